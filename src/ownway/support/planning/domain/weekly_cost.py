@@ -1,0 +1,121 @@
+"""What an imported service costs a week, by the national rules.
+
+Client Level Data gives a unit cost, how often it is paid, and the planned units a week. The
+published national code turns these into a weekly cost so:
+
+- weekly, fortnightly, 4-weekly, monthly, quarterly, annually: the unit cost times a fixed
+  fraction of a week (1, 1/2, 1/4, 12/52, 4/52, 1/52). **The planned units are not used**: the
+  frequency is trusted over them, since the two often disagree.
+- any other frequency (hourly, daily, per session, and also one that is blank or unlisted): the
+  unit cost times the planned units a week; with no planned units, or zero, there is no cost.
+- one-off: counted once, never in a week.
+- the sign is dropped from the unit cost and from the planned units; a cost of zero is no cost.
+
+Units     Pounds and pence in (Decimal); whole pence out.
+Rounding  Once, at the end of the sum; half a penny goes up.
+Promise   Never negative; a higher unit cost never gives a lower weekly cost.
+Source    LA_dashboard/6.Costs_fact.sql in github.com/DataS-DHSC/ASC-CLD-LA-Dashboard. The
+          fractions are dated data: ownway/parameters/cld_cost_frequencies.yaml.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from typing import NamedTuple
+
+from ownway.kernel.money import to_whole
+from ownway.parameters import Value, parameter
+
+NO_COST = "no cost given"
+# Exact for any cost and units a file can hold; wide enough never to round before the end.
+DIGITS = 60
+
+
+class WeeklyCost(NamedTuple):
+    """A cost with the rule that gave it. At most one of the two amounts is given."""
+
+    pence_weekly: int | None
+    once_pence: int | None
+    rule: str  # short and stable, kept with the row: "4-weekly ÷ 4"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fraction:
+    begins: str
+    times: int
+    over: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    one_off: str
+    per_unit: frozenset[str]
+    fractions: tuple[_Fraction, ...]
+
+
+def weekly_cost(
+    unit_cost: Decimal | None,
+    frequency: str,
+    planned_units: Decimal | None,
+    *,
+    on: date | None = None,
+) -> WeeklyCost:
+    """The weekly cost of a service, or its one-off cost, with the rule that was used.
+
+    `on` is the day whose rules apply; without it, the latest rules. Raises nothing: a cost that
+    cannot be worked out has neither amount, and `rule` says why.
+    """
+    if unit_cost is None or not unit_cost.is_finite() or unit_cost == 0:
+        return WeeklyCost(None, None, NO_COST)
+    rules = _rules(on)
+    paid = frequency.strip().casefold()
+    if paid == rules.one_off:
+        return WeeklyCost(None, _pence(unit_cost, Decimal(1), 1), "one-off, counted once")
+    for fraction in rules.fractions:
+        if paid.startswith(fraction.begins):
+            pence = _pence(unit_cost, Decimal(fraction.times), fraction.over)
+            return WeeklyCost(pence, None, fraction.rule)
+    named = paid if paid in rules.per_unit else "other frequency"
+    if planned_units is None or not planned_units.is_finite() or planned_units == 0:
+        return WeeklyCost(None, None, f"{named}, no planned units")
+    return WeeklyCost(_pence(unit_cost, planned_units, 1), None, f"{named} × planned units")
+
+
+def _pence(unit_cost: Decimal, times: Decimal, over: int) -> int:
+    with localcontext() as exact:
+        exact.prec = DIGITS
+        return to_whole(abs(unit_cost * times) * 100 / over)
+
+
+@lru_cache(maxsize=16)
+def _rules(on: date | None) -> _Rules:
+    found = parameter("cld_cost_frequencies")
+    value = found.latest if on is None else found.value_on(on)
+    table = _mapping(value)
+    return _Rules(
+        one_off=str(table["one_off"]),
+        per_unit=frozenset(str(name) for name in _rows(table["per_unit"])),
+        fractions=tuple(_fraction(_mapping(row)) for row in _rows(table["fractions"])),
+    )
+
+
+def _fraction(row: dict[str, Value]) -> _Fraction:
+    times, over = int(str(row["times"])), int(str(row["over"]))
+    rule = str(row["words"])
+    rule += f" × {times}" if times != 1 else ""
+    rule += f" ÷ {over}" if over != 1 else ""
+    return _Fraction(str(row["begins"]), times, over, rule)
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    if not isinstance(value, dict):
+        raise TypeError("cld_cost_frequencies does not hold the table it should.")
+    return value
+
+
+def _rows(value: Value) -> tuple[Value, ...]:
+    if not isinstance(value, tuple):
+        raise TypeError("cld_cost_frequencies does not hold the rows it should.")
+    return value
