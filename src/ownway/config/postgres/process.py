@@ -22,7 +22,7 @@ def end_orphans(data: Path) -> None:
     Two generations writing one data folder would ruin it.
     """
     left = [process for process in psutil.process_iter() if _belongs(process, data)]
-    _, left = psutil.wait_procs(left, timeout=5)
+    _, left = psutil.wait_procs(left, timeout=2)
     for process in left:
         with suppress(psutil.Error):
             process.kill()
