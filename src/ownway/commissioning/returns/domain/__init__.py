@@ -1,0 +1,63 @@
+"""The rules of the Client Level Data return; pure."""
+
+from ownway.commissioning.returns.domain.cells import CLASS_WORDS
+from ownway.commissioning.returns.domain.code_lists import CodeList, code_list
+from ownway.commissioning.returns.domain.events import (
+    Caring,
+    ImportedAssessment,
+    ImportedEvent,
+    ImportedPerson,
+    ImportedRequest,
+    ImportedReview,
+    ImportedService,
+    person_key,
+)
+from ownway.commissioning.returns.domain.fields import (
+    EVENT_TYPES,
+    FIELDS,
+    NAMES,
+    Columns,
+    Field,
+    UnusableFile,
+)
+from ownway.commissioning.returns.domain.identity import Placed, assign_copies, identity_hash
+from ownway.commissioning.returns.domain.latest import LatestFacts, latest_facts
+from ownway.commissioning.returns.domain.reading import (
+    CldFile,
+    FieldCount,
+    Quarantined,
+    Row,
+    Submission,
+    read,
+)
+
+__all__ = [
+    "CLASS_WORDS",
+    "EVENT_TYPES",
+    "FIELDS",
+    "NAMES",
+    "Caring",
+    "CldFile",
+    "CodeList",
+    "Columns",
+    "Field",
+    "FieldCount",
+    "ImportedAssessment",
+    "ImportedEvent",
+    "ImportedPerson",
+    "ImportedRequest",
+    "ImportedReview",
+    "ImportedService",
+    "LatestFacts",
+    "Placed",
+    "Quarantined",
+    "Row",
+    "Submission",
+    "UnusableFile",
+    "assign_copies",
+    "code_list",
+    "identity_hash",
+    "latest_facts",
+    "person_key",
+    "read",
+]

@@ -1,0 +1,211 @@
+"""A row's cells as a person and an event, or why they cannot be.
+
+Cells come in the order of `fields.NAMES`, each in its form (`cells.form_of`): a date that can be
+read is written 2025-04-30, a list value as release 2 writes it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from ownway.commissioning.returns.domain import cells
+from ownway.commissioning.returns.domain.events import (
+    Caring,
+    ImportedAssessment,
+    ImportedEvent,
+    ImportedPerson,
+    ImportedRequest,
+    ImportedReview,
+    ImportedService,
+)
+from ownway.commissioning.returns.domain.fields import AT, EVENT_TYPES, NAMES
+from ownway.commissioning.returns.domain.identity import delivery_hash, identity_hash, whole_hash
+from ownway.commissioning.returns.domain.remembered import Remembered
+
+Cells: TypeAlias = tuple[str, ...]
+
+LA_CODE: Final = AT["LA_Code"]
+NHS_NUMBER: Final = AT["NHS_Number"]
+COUNCIL_ID: Final = AT["LA_Person_Unique_Identifier"]
+BORN: Final = AT["Date_of_Birth"]
+DIED: Final = AT["Date_of_Death"]
+CLIENT_TYPE: Final = AT["Client_Type"]
+EVENT_TYPE: Final = AT["Event_Type"]
+STARTED: Final = AT["Event_Start_Date"]
+ENDED: Final = AT["Event_End_Date"]
+UNIT_COST: Final = AT["Unit_Cost"]
+PLANNED_UNITS: Final = AT["Planned_units_per_week"]
+ADULTS: Final = AT["No_of_adults_being_cared_for"]
+
+
+def _pick(*names: str) -> Callable[[Cells], Any]:
+    return itemgetter(*(AT[name] for name in names))
+
+
+person_particulars = _pick(
+    "Gender",
+    "Ethnicity",
+    "GP_Practice_Code",
+    "Postcode",
+    "Accommodation_Status",
+    "Employment_Status",
+    "Has_Unpaid_Carer",
+    "Autism_Spectrum_Disorder_ASD",
+    "Visual_Impairment",
+    "Hearing_Impairment",
+    "Dementia",
+    "Client_Funding_Status",
+    "Primary_Support_Reason",
+)
+told = _pick("Event_Reference", "Event_Description", "Event_Outcome")
+caring = _pick(
+    "Total_Hrs_Caring_per_week",
+    "No_of_adults_being_cared_for",
+    "Adult_1_Linked_Person_ID",
+    "Adult_2_Linked_Person_ID",
+    "Adult_3_Linked_Person_ID",
+)
+asked = _pick("Request_Route_of_Access")
+assessed = _pick("Assessment_Type", "Eligible_Needs_Identified", "Method_of_Assessment")
+served = _pick(
+    "Service_Type",
+    "Service_Component",
+    "Delivery_Mechanism",
+    "Provider_CQC_Location_ID",
+    "Provider_CQC_Location_Name",
+)
+reviewed = _pick("Review_Reason", "Review_Outcomes_Achieved", "Method_of_Review")
+paid = _pick("Unit_Cost", "Cost_Frequency_Unit_Type", "Planned_units_per_week")
+how_delivered = _pick(
+    "Delivery_Mechanism",
+    "Provider_CQC_Location_ID",
+    "Provider_CQC_Location_Name",
+    "Cost_Frequency_Unit_Type",
+)
+# What a new file changes without news: see identity.py.
+NO_NEWS = frozenset(
+    {"LA_Code", "Reporting_Period_Start_Date", "Reporting_Period_End_Date", "Event_Reference"}
+)
+content = _pick(*(name for name in NAMES if name not in NO_NEWS))
+NOT_CARING = ("",) * 5
+
+days: Remembered[date | None] = Remembered(cells.day)
+amounts: Remembered[Decimal | None] = Remembered(cells.amount)
+deliveries: Remembered[str] = Remembered(delivery_hash)
+NOT_DELIVERED = delivery_hash("")
+
+
+class Fault(NamedTuple):
+    """Why a row cannot be taken in: the first field at fault, and every reason in sentences."""
+
+    field: str
+    value: str
+    reason: str
+    remedy: str
+
+
+def to_person(forms: Cells, nhs_number: str | None) -> ImportedPerson:
+    return ImportedPerson(
+        forms[COUNCIL_ID],
+        nhs_number,
+        days[forms[BORN]],
+        days[forms[DIED]],
+        *person_particulars(forms),
+    )
+
+
+def to_event(forms: Cells, person: ImportedPerson, started_on: date, la_code: str) -> ImportedEvent:
+    """The event of a row that has a person, one of the four types and a start."""
+    event_type = forms[EVENT_TYPE]
+    client_type, ended = forms[CLIENT_TYPE], forms[ENDED]
+    reference, description, outcome = told(forms)
+    cared = caring(forms)
+    identity: Cells = (event_type, forms[STARTED], client_type)
+    how = NOT_DELIVERED
+    if event_type == "Service":
+        service_type, component, mechanism, provider, provider_name = served(forms)
+        identity = (*identity, service_type, component)
+        how = deliveries["\x1f".join(how_delivered(forms))]
+    elif event_type == "Request":
+        route = asked(forms)
+        identity = (*identity, ended, route)
+    elif event_type == "Assessment":
+        assessment_type, needs, method = assessed(forms)
+        identity = (*identity, ended, assessment_type)
+    else:
+        reason, outcomes_achieved, method = reviewed(forms)
+        identity = (*identity, ended)
+    common = (
+        la_code,
+        person.council_id,
+        person.nhs_number,
+        client_type,
+        started_on,
+        days[ended],
+        reference,
+        description,
+        outcome,
+        None if cared == NOT_CARING else _caring(cared),
+        identity_hash(la_code, person.key, *identity),
+        how + whole_hash(content(forms)),
+    )
+    if event_type == "Service":
+        return ImportedService(
+            *common,
+            service_type,
+            component,
+            mechanism,
+            provider,
+            provider_name,
+            amounts[forms[UNIT_COST]],
+            paid(forms)[1],
+            amounts[forms[PLANNED_UNITS]],
+        )
+    if event_type == "Request":
+        return ImportedRequest(*common, route)
+    if event_type == "Assessment":
+        return ImportedAssessment(*common, assessment_type, needs, method)
+    return ImportedReview(*common, reason, outcomes_achieved, method)
+
+
+def _caring(cared: Cells) -> Caring:
+    hours, adults, *linked = cared
+    return Caring(
+        hours, cells.count(adults), tuple(council_id for council_id in linked if council_id)
+    )
+
+
+def fault_of(values: Mapping[str, str]) -> Fault:
+    """What keeps a row out, when it has no person, no type or no start."""
+    faults: list[Fault] = []
+    number = values["NHS_Number"]
+    if not values["LA_Person_Unique_Identifier"] and cells.nhs_number(number) is None:
+        said = "the NHS number is not a valid one" if number else "no NHS number"
+        faults.append(
+            Fault(
+                "LA_Person_Unique_Identifier",
+                number,
+                f"Nobody can be found from this row: no council id and {said}.",
+                "Give the person's council id or a valid NHS number.",
+            )
+        )
+    event_type = values["Event_Type"]
+    if cells.event_type(event_type) is None:
+        said = f"“{event_type}” is not a type of event." if event_type else "The type is blank."
+        faults.append(
+            Fault("Event_Type", event_type, said, f"Use one of {', '.join(EVENT_TYPES)}.")
+        )
+    start = values["Event_Start_Date"]
+    if cells.day(start) is None:
+        said = f"“{start}” cannot be read as a day." if start else "The start date is blank."
+        faults.append(
+            Fault("Event_Start_Date", start, said, "Give the day it began, like 30/04/2025.")
+        )
+    return Fault(
+        faults[0].field,
+        faults[0].value,
+        " ".join(fault.reason for fault in faults),
+        " ".join(fault.remedy for fault in faults),
+    )
