@@ -30,6 +30,7 @@ from ownway.commissioning.returns.domain.fields import (
     FIELDS,
     LEARNING_DISABILITY,
     NAMES,
+    SUBMISSION,
     Circumstances,
     Columns,
     Field,
@@ -307,13 +308,18 @@ def _working_age(forms: Cells) -> bool:
 
 def _class(field: Field, blank: str) -> ClassOf:
     of_value = cell.class_of(field)
-    kept = Unremembered if field.kind == "text" else Remembered
+    kept = Unremembered if _varied(field) else Remembered
     return kept(lambda value: of_value(value) if value else blank)
 
 
 def _form(field: Field) -> Remembered[str]:
-    kept = Unremembered if field.kind in ("text", "code", "count") else Remembered
+    kept = Unremembered if _varied(field) else Remembered
     return kept(cell.form_of(field))
+
+
+def _varied(field: Field) -> bool:
+    """Whether a file holds almost as many values of this field as it has rows."""
+    return field.kind == "text" and field.module != SUBMISSION
 
 
 def _wrong_width(found: int, wanted: int) -> Flaw:

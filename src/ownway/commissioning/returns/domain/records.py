@@ -18,6 +18,10 @@ NUL = "\0"
 TOO_LONG = "\0long\0"
 
 
+# A line of free text may hold a few commas; one with this many is a row.
+FEWEST_TO_TELL = 8
+
+
 class Flaw(NamedTuple):
     """Why a record cannot be trusted, and what to do about it."""
 
@@ -82,7 +86,7 @@ class Records:
                 split = len(self._lines) > 1
                 if self._ended:
                     flaw = CUT_QUOTE
-                if split and (flaw or (self.width and len(cells) != self.width)):
+                if split and (flaw or self._swallowed(len(cells))):
                     # Not one row over several lines: keep the first, read the others again.
                     self._again.extendleft(reversed(self._lines[1:]))
                     cells, flaw, split = self._lines[:1], flaw or CUT_QUOTE, False
@@ -93,6 +97,18 @@ class Records:
                     cells = [cell.replace(TOO_LONG, "").replace(NUL, "\u2400") for cell in cells]
                     flaw = LONG_CELL if long else HAS_NUL
                 yield Record(cells, flaw, split)
+
+    def _swallowed(self, found: int) -> bool:
+        """Whether lines that are rows of their own went into the record being read.
+
+        They do when a stray quotation mark opens in one row and another closes it rows later.
+        """
+        if not self.width:
+            return False
+        return found != self.width or (
+            self.width >= FEWEST_TO_TELL
+            and any(len(alone) >= self.width for alone in csv.reader(_unquoted(self._lines[1:])))
+        )
 
     def _feed(self) -> Iterator[str]:
         again, lines = self._again, self._lines
@@ -124,3 +140,8 @@ class Records:
         while (rest := self._readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
             pass
         return TOO_LONG + line[:KEPT_OF_A_LONG_LINE].replace('"', "") + "\n"
+
+
+def _unquoted(lines: list[str]) -> Iterator[str]:
+    """The lines with each quotation mark left out, so that each is a record of its own."""
+    return (line.replace('"', "").replace("\r", "") for line in lines)

@@ -1,0 +1,214 @@
+"""Settings: safe by default, opened only where demonstration or tests need it.
+
+The database is named by `DATABASE_URL` alone; the command line starts the embedded server and sets
+it. Everything a council may change is an environment variable that starts with `OWNWAY_`.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from ownway.config.home import home, mode, secret_key
+from ownway.config.logs import LOGGING as LOGGING
+from ownway.kernel.refusal import Refused
+
+OWNWAY_MODE = mode()
+PRODUCTION = OWNWAY_MODE == "production"
+DEMO = OWNWAY_MODE == "demo"
+OWNWAY_HOME = home()
+
+
+def _day(name: str) -> date | None:
+    text = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"{name} must be a day like 2026-11-23, not {text!r}.") from None
+
+
+def _list(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "TEST": {"NAME": f"test_{unquote(parts.path.lstrip('/'))}"},
+    }
+
+
+# The demonstration stands still on the day its stories are told.
+OWNWAY_TODAY = _day("OWNWAY_TODAY") or (date(2026, 11, 23) if DEMO else None)
+
+DEBUG = False
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = _list("OWNWAY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("OWNWAY_TRUSTED_ORIGINS", "")
+OWNWAY_COUNCIL = os.environ.get("OWNWAY_COUNCIL", "Marlshire Council" if DEMO else "Your council")
+OWNWAY_TELEPHONE = os.environ.get("OWNWAY_TELEPHONE", "01632 960 140" if DEMO else "")
+
+DATABASES = {
+    "default": _database(os.environ.get("DATABASE_URL", "postgresql://owner@127.0.0.1:1/ownway"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The order of the path: the same order as the first import contract.
+CONTEXTS = [
+    "ownway.support.people",
+    "ownway.support.contact",
+    "ownway.support.assessment",
+    "ownway.support.allocation",
+    "ownway.support.charging",
+    "ownway.support.planning",
+    "ownway.support.ledger",
+    "ownway.support.payments",
+    "ownway.support.wallet",
+    "ownway.support.review",
+    "ownway.commissioning.insight",
+    "ownway.commissioning.returns",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "ownway.foundation.access",
+    "ownway.foundation.facts",
+    "ownway.foundation.hand_overs",
+    "ownway.foundation.work",
+    "ownway.foundation.look",
+    *CONTEXTS,
+    "ownway.front_doors",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "ownway.foundation.facts.middleware.OneContextPerRequest",
+    "ownway.foundation.access.middleware.DenyByDefault",
+    "ownway.foundation.look.middleware.PlainAnswers",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "ownway.config.urls"
+WSGI_APPLICATION = "ownway.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "ownway.config.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "ownway.foundation.look.frame.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "ownway.foundation.look.forms.DesignSystemRenderer"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("OWNWAY_STATIC_ROOT", str(OWNWAY_HOME / "static")))
+STATICFILES_DIRS = [Path(__file__).parents[1] / "foundation" / "look" / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if OWNWAY_MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = OWNWAY_MODE == "test"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+AUTH_USER_MODEL = "access.SignIn"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+if OWNWAY_MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CSRF_FAILURE_VIEW = "ownway.foundation.look.middleware.form_expired"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "after-sign-in"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "ownway.foundation.access.views.wait_a_while"
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("OWNWAY_PLAIN_HTTP") != "behind-a-tunnel"
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^ready/$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if os.environ.get("OWNWAY_BEHIND_PROXY") == "yes":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+

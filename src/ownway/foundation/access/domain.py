@@ -1,0 +1,89 @@
+"""Who signs in, what role they hold, and through which front door they come. Pure words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    STAFF = "staff"
+    PERSON = "person"
+    CARER = "carer"
+    PROVIDER = "provider"
+
+
+class Role(StrEnum):
+    PRACTITIONER = "practitioner"
+    TEAM_MANAGER = "team manager"
+    BROKER = "broker"
+    FINANCE = "finance"
+    SAFEGUARDING_LEAD = "safeguarding lead"
+    INFORMATION_GOVERNANCE = "information governance"
+    COMMISSIONER = "commissioner"
+    PERFORMANCE = "performance"
+    ADMINISTRATOR = "administrator"
+
+
+class FrontDoor(StrEnum):
+    """The audiences, each by the prefix of its addresses."""
+
+    PUBLIC = ""
+    MY = "my/"
+    TEAM = "team/"
+    PROVIDER = "provider/"
+    COMMISSIONING = "commissioning/"
+
+
+class Asker(Protocol):
+    """What a permission needs to know of whoever asks."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def roles(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Who may open a route or take a decision, in words that a refusal can use.
+
+    `words` finishes the sentence "You may not …". Staff need one of `roles`; a person, carer or
+    provider needs their `kind` listed; `anyone` opens a public page; `signed_in` anybody known.
+    """
+
+    words: str
+    roles: frozenset[Role] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    anyone: bool = False
+    signed_in: bool = False
+
+    def allows(self, asker: Asker) -> bool:
+        if self.anyone:
+            return True
+        if not asker.is_authenticated:
+            return False
+        if self.signed_in:
+            return True
+        if asker.kind == Kind.STAFF:
+            return not self.roles.isdisjoint(asker.roles)
+        return asker.kind in self.kinds
+
+    def refusal(self) -> str:
+        able = ", ".join(sorted(role.value for role in self.roles))
+        ask = f" Someone who may: {able}." if able else ""
+        return f"You may not {self.words}.{ask}"
+
+
+ANYONE = Permission("open this page", anyone=True)
+SIGNED_IN = Permission("open this page without signing in", signed_in=True)
+
+
+def may(words: str, *who: Role | Kind) -> Permission:
+    """A permission by role (staff) or kind (person, carer, provider)."""
+    return Permission(
+        words,
+        roles=frozenset(one for one in who if isinstance(one, Role)),
+        kinds=frozenset(one for one in who if isinstance(one, Kind)),
+    )

@@ -1,0 +1,63 @@
+"""Questions about who signs in."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from ownway.foundation.access.models import Installation, SignIn, Team
+from ownway.kernel.refusal import NotFound
+
+
+def installation_mode() -> str | None:
+    """What this database is for: "production", "demo", "test", or None before anyone said."""
+    try:
+        found = Installation.objects.first()
+    except DatabaseError:
+        return None
+    return found.mode if found else None
+
+
+def council_code() -> str:
+    """The council whose files this database takes; empty until the first file came."""
+    found = Installation.objects.first()
+    return found.council_code if found else ""
+
+
+def team_named(name: str) -> Team:
+    try:
+        return Team.objects.get(name=name)
+    except Team.DoesNotExist:
+        raise NotFound(f"There is no team called {name}.") from None
+
+
+def teams() -> list[Team]:
+    return list(Team.objects.all())
+
+
+def sign_in_by_email(email: str) -> SignIn:
+    try:
+        return SignIn.objects.select_related("team").get(email__iexact=email)
+    except SignIn.DoesNotExist:
+        raise NotFound(f"Nobody signs in with {email}.") from None
+
+
+def sign_in(sign_in_id: UUID) -> SignIn:
+    try:
+        return SignIn.objects.select_related("team").get(pk=sign_in_id)
+    except SignIn.DoesNotExist:
+        raise NotFound("Nobody signs in with that number.") from None
+
+
+def colleagues(team_id: UUID | None) -> list[SignIn]:
+    """Staff of one team, by name."""
+    return list(SignIn.objects.filter(team_id=team_id, is_active=True).order_by("name"))
+
+
+def personas() -> list[SignIn]:
+    """The invented people to sign in as: none outside the demonstration."""
+    if not settings.DEMO and settings.OWNWAY_MODE != "test":
+        return []
+    return list(
+        SignIn.objects.exclude(demo_persona="").select_related("team").order_by("created_at")
+    )

@@ -1,0 +1,86 @@
+"""The one registry of routes: what opens, through which front door, and who may.
+
+A context's `urls.py` lists `route(path, view, may=…)`; `config/urls.py` hangs each list on a front
+door with `door(…)`. An address that did not come this way is refused at start-up and at every
+request.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern
+from django.urls import path as django_path
+
+from ownway.foundation.access.domain import FrontDoor, Permission
+from ownway.kernel.refusal import NotAllowed
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    path: str
+    view: View
+    may: Permission
+    name: str
+    menu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRoute:
+    door: FrontDoor
+    address: str
+    name: str
+    may: Permission
+    menu: str
+    view: str
+
+
+REGISTRY: dict[str, PlacedRoute] = {}
+
+
+def route(path: str, view: View, *, may: Permission, name: str = "", menu: str = "") -> Route:
+    """Say who may open a view.
+
+    `name` is what links use, `context.view` unless given; `menu` puts the route in its front
+    door's menu under these words, for those who may open it.
+    """
+    context = view.__module__.split(".")[-2]
+    return Route(path, view, may, name or f"{context}.{view.__name__}", menu)
+
+
+def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
+    """Hang routes on a front door. Raises ValueError when two share a name or an address."""
+    patterns = []
+    for one in (route for listed in lists for route in listed):
+        address = f"/{which.value}{one.path}"
+        if one.name in REGISTRY and REGISTRY[one.name].address != address:
+            raise ValueError(f"Two routes are called {one.name}.")
+        REGISTRY[one.name] = PlacedRoute(
+            which,
+            address,
+            one.name,
+            one.may,
+            one.menu,
+            f"{one.view.__module__}.{one.view.__name__}",
+        )
+        patterns.append(django_path(which.value + one.path, _guarded(one), name=one.name))
+    return patterns
+
+
+def _guarded(one: Route) -> View:
+    @wraps(one.view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not one.may.allows(request.user):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise NotAllowed(one.may.refusal())
+        return one.view(request, *args, **kwargs)
+
+    guard.placed = one.name  # type: ignore[attr-defined]  # how the middleware knows it was placed
+    return guard

@@ -1,0 +1,129 @@
+"""Recording what happened, in the same transaction as the rows it happened to."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import pghistory
+from django.db import connection, transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts.domain import FactName, digest
+from ownway.foundation.facts.models import Fact, FactContent
+
+FactRow: TypeAlias = tuple[date, UUID | None, UUID | None]  # on, about, of
+
+_context: ContextVar[UUID | None] = ContextVar("ownway_fact_context", default=None)
+_source: ContextVar[str] = ContextVar("ownway_fact_source", default="command")
+
+
+@contextmanager
+def one_context(source: str, **said: str) -> Iterator[UUID]:
+    """Join all facts and all row history within, under one id that says where they came from.
+
+    `source` is "page", "command", "job" or "import …"; `said` is kept with the row history.
+    """
+    with pghistory.context(source=source, **said) as made:
+        known = _context.set(UUID(str(made.id)))
+        named = _source.set(source)
+        try:
+            yield UUID(str(made.id))
+        finally:
+            _context.reset(known)
+            _source.reset(named)
+
+
+def record(
+    what: FactName,
+    *,
+    about: UUID | None = None,
+    of: UUID | None = None,
+    by: SignIn | None,
+    on: date,
+    words: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Fact:
+    """Record one fact, with its words and values beside it.
+
+    `about` is the person, `of` the row, `by` whoever decided (None only for the system itself),
+    `on` the day it took effect. Raises RuntimeError outside a transaction: a fact without its rows,
+    or rows without their fact, must not be possible.
+    """
+    _needs_transaction()
+    made = Fact.objects.create(
+        on=on,
+        name=what.name,
+        about_id=about,
+        of_id=of,
+        by=by,
+        source=_source.get(),
+        context_id=_context.get() or uuid.uuid4(),
+        reading=what.reading,
+        digest=digest(words, before, after),
+    )
+    if made.digest:
+        FactContent.objects.create(
+            fact=made, words=words, before=_plain(before), after=_plain(after)
+        )
+    return made
+
+
+def record_reading(
+    what: FactName,
+    *,
+    about: UUID | None,
+    of: UUID | None = None,
+    by: SignIn,
+    on: date,
+    words: str = "",
+) -> Fact:
+    """Record that somebody looked at a person's data, in the transaction that reads it."""
+    if not what.reading:
+        raise ValueError(f"{what.name} is not declared as a reading.")
+    return record(what, about=about, of=of, by=by, on=on, words=words)
+
+
+def record_many(what: FactName, rows: Iterable[FactRow], *, by: SignIn | None) -> None:
+    """Record one fact a row, without words, for changes that came by the thousand."""
+    _needs_transaction()
+    context_id, source = _context.get() or uuid.uuid4(), _source.get()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            f"COPY {Fact._meta.db_table} "
+            '("on", name, about_id, of_id, by_id, source, context_id, reading, digest) FROM STDIN'
+        ) as copy,
+    ):
+        for on, about, of in rows:
+            copy.write_row(
+                (
+                    on,
+                    what.name,
+                    about,
+                    of,
+                    by.pk if by else None,
+                    source,
+                    context_id,
+                    what.reading,
+                    "",
+                )
+            )
+
+
+def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {
+        name: value if isinstance(value, (str, int, bool, type(None))) else str(value)
+        for name, value in values.items()
+    }
+
+
+def _needs_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A fact is recorded in the same transaction as its rows.")

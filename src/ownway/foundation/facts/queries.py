@@ -1,0 +1,57 @@
+"""What happened to whom. Ask `support.people` first whether the asker may read that record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ownway.foundation.facts.domain import DECLARED
+from ownway.foundation.facts.models import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a timeline."""
+
+    fact_id: int
+    name: str
+    heading: str
+    words: str
+    on: date
+    recorded_at: datetime
+    of_id: UUID | None
+    by_name: str
+    by_title: str
+    source: str
+
+
+def timeline(about: UUID, *, limit: int = 50, leave_out: Iterable[str] = ()) -> list[Happening]:
+    """What happened to a person, newest first; readings of the record are not among it."""
+    rows = Fact.objects.filter(about_id=about, reading=False).exclude(name__in=list(leave_out))
+    return _happenings(rows.order_by("-on", "-id")[:limit])
+
+
+def readings(about: UUID, *, limit: int = 50) -> list[Happening]:
+    """Who opened a person's record, newest first."""
+    rows = Fact.objects.filter(about_id=about, reading=True)
+    return _happenings(rows.order_by("-id")[:limit])
+
+
+def _happenings(rows: QuerySet[Fact]) -> list[Happening]:
+    return [
+        Happening(
+            fact_id=row.pk,
+            name=row.name,
+            heading=DECLARED[row.name].words if row.name in DECLARED else row.name,
+            words=row.content.words if hasattr(row, "content") else "",
+            on=row.on,
+            recorded_at=row.recorded_at,
+            of_id=row.of_id,
+            by_name=row.by.name if row.by else "",
+            by_title=row.by.job_title if row.by else "",
+            source=row.source,
+        )
+        for row in rows.select_related("by", "content")
+    ]

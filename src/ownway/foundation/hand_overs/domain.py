@@ -1,0 +1,25 @@
+"""A hand-over: somebody passes something about a person on, and nobody may lose it silently."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    WAITING = "waiting"  # handed over, nobody said yes yet
+    ACKNOWLEDGED = "acknowledged"  # the receiver said yes
+    DONE = "done"
+    RETURNED = "returned"  # the receiver gave it back, with a reason
+
+
+OPEN = (State.WAITING, State.ACKNOWLEDGED)
+MAY_FOLLOW = {
+    State.WAITING: (State.ACKNOWLEDGED, State.DONE, State.RETURNED),
+    State.ACKNOWLEDGED: (State.DONE, State.RETURNED),
+    State.DONE: (),
+    State.RETURNED: (),
+}
+
+
+def days_late(state: State, due_on: date, *, on: date) -> int:
+    """How many days past its due day an open hand-over is; 0 when in time or closed."""
+    return max(0, (on - due_on).days) if state in OPEN else 0

@@ -1,0 +1,52 @@
+"""What every page stands in: the front door, its menu, who is signed in, whom to call."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from ownway.foundation.access.domain import FrontDoor
+from ownway.foundation.access.routes import REGISTRY
+
+WORK_DOORS = (FrontDoor.TEAM, FrontDoor.PROVIDER, FrontDoor.COMMISSIONING)
+
+
+def front_door_of(path: str) -> FrontDoor:
+    inner = path.lstrip("/")
+    for one in FrontDoor:
+        if one.value and inner.startswith(one.value):
+            return one
+    return FrontDoor.PUBLIC
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The values that the base page needs; a template context processor."""
+    which = front_door_of(request.path)
+    user = getattr(request, "user", None)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "frame": {
+            "work": which in WORK_DOORS,
+            "council": settings.OWNWAY_COUNCIL,
+            "telephone": settings.OWNWAY_TELEPHONE,
+            "demo": settings.DEMO,
+            "who": _who(user),
+            "home": _home(which),
+            "menu": [
+                {"text": placed.menu, "href": reverse(placed.name), "active": placed.name == here}
+                for placed in REGISTRY.values()
+                if placed.menu and placed.door == which and user and placed.may.allows(user)
+            ],
+        }
+    }
+
+
+def _who(user: Any) -> str:
+    if not getattr(user, "is_authenticated", False):
+        return ""
+    return f"{user.name}, {user.team.name}" if user.team_id else str(user.name)
+
+
+def _home(which: FrontDoor) -> str:
+    return "/" if which is FrontDoor.PUBLIC else f"/{which.value}"

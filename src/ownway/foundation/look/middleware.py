@@ -1,0 +1,43 @@
+"""Plain answers: every refusal becomes a page in words, never a trace."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+
+
+class PlainAnswers:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, NotFound):
+            return not_found(request, problem)
+        if isinstance(problem, NotAllowed):
+            return render(request, "look/not_allowed.html", {"words": str(problem)}, status=403)
+        if isinstance(problem, Refused):
+            return render(request, "look/refused.html", {"words": str(problem)}, status=409)
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = str(exception) if isinstance(exception, NotFound) else ""
+    return render(request, "look/not_found.html", {"words": words}, status=404)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    return render(request, "look/went_wrong.html", status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "look/bad_request.html", status=400)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "look/form_expired.html", status=403)

@@ -1,0 +1,19 @@
+"""Jobs of the queue itself."""
+
+from procrastinate.contrib.django import app
+
+HEARTBEAT_LOST_SECONDS = 60
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="rescue-stalled-jobs", pass_context=False)
+async def rescue_stalled_jobs(timestamp: int) -> int:
+    """Give jobs of a killed worker to a living one; the queue does not do this by itself.
+
+    Jobs therefore run at least once: each must be safe to run twice. Returns how many.
+    """
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LOST_SECONDS)
+    found = list(stalled)
+    for job in found:
+        await app.job_manager.retry_job(job)
+    return len(found)

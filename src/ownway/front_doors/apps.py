@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FrontDoorsConfig(AppConfig):
+    name = "ownway.front_doors"
+    label = "front_doors"

@@ -1,0 +1,91 @@
+"""Payment schedules and the instructions that follow from them.
+
+Who may read: finance; the person their own; staff who may read the person's record.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from ownway.foundation.facts.history import kept
+
+
+@kept()
+class PaymentSchedule(models.Model):
+    """When and how much the council pays for one arrangement; four-weekly, ahead, net of what the
+    person pays, unless said otherwise."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    arrangement = models.OneToOneField(
+        "planning.Arrangement", on_delete=models.PROTECT, related_name="+"
+    )
+    every_weeks = models.PositiveSmallIntegerField(default=4)
+    in_advance = models.BooleanField(default=True)
+    gross = models.BooleanField(default=False)
+    pence_weekly = models.BigIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    set_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_schedule_pays_something",
+                condition=models.Q(pence_weekly__gt=0, every_weeks__gt=0),
+            )
+        ]
+
+
+@kept()
+class PaymentInstruction(models.Model):
+    """An order to pay for one period: proposed by one person, approved by another, then posted.
+
+    The council pays from its own account; Ownway moves no money.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    schedule = models.ForeignKey(
+        PaymentSchedule, on_delete=models.PROTECT, related_name="instructions"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    pay_on = models.DateField()
+    pence = models.BigIntegerField()
+    state = models.CharField(max_length=20, default="proposed")
+    proposed_on = models.DateField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision_reasons = models.TextField(blank=True)
+    transfer_id = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "first_day"],
+                condition=~models.Q(state="declined"),
+                name="a_period_is_paid_once",
+            ),
+            models.CheckConstraint(
+                name="instruction_above_nothing", condition=models.Q(pence__gt=0)
+            ),
+            models.CheckConstraint(
+                name="proposed_by_one_approved_by_another",
+                condition=~models.Q(state="approved")
+                | ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="approved_means_posted",
+                condition=models.Q(state="approved", transfer_id__isnull=False)
+                | ~models.Q(state="approved") & models.Q(transfer_id__isnull=True),
+            ),
+        ]

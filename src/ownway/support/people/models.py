@@ -1,0 +1,153 @@
+"""People, what they say about themselves, who is around them, and where they live.
+
+Who may read these rows: the person themself; staff of the person's team and their named worker;
+roles that serve the whole council (`people.permissions.COUNCIL_WIDE`). Only through `people.queries`.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from ownway.foundation.facts.history import kept
+
+
+class Locality(models.Model):
+    """A place people would name, in an area that a team serves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    area = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostcodeDistrict(models.Model):
+    """The first half of a postcode, and the locality it lies in."""
+
+    district = models.CharField(max_length=4, primary_key=True)
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="districts")
+
+
+class TeamRule(models.Model):
+    """Which team looks after whom: by area, by reason for support, or both; blank means any."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey("access.Team", on_delete=models.CASCADE, related_name="+")
+    area = models.CharField(max_length=100, blank=True)
+    support_reason = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "support_reason"], name="one_team_for_an_area_and_reason"
+            )
+        ]
+
+
+@kept()
+class Person(models.Model):
+    """Somebody who needs support, or an unpaid carer; often both at different times."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council_id = models.CharField(max_length=100, unique=True)
+    nhs_number = models.CharField(max_length=10, blank=True, db_index=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField(max_length=100, blank=True)
+    born_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+    gender = models.CharField(max_length=60, blank=True)
+    ethnicity = models.CharField(max_length=100, blank=True)
+    address_line_1 = models.CharField(max_length=200, blank=True)
+    address_line_2 = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    locality = models.ForeignKey(Locality, null=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey("access.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    gp_practice_code = models.CharField(max_length=20, blank=True)
+    primary_support_reason = models.CharField(max_length=200, blank=True)
+    accommodation_status = models.CharField(max_length=200, blank=True)
+    employment_status = models.CharField(max_length=200, blank=True)
+    has_unpaid_carer = models.CharField(max_length=60, blank=True)
+    autism = models.CharField(max_length=60, blank=True)
+    visual_impairment = models.CharField(max_length=60, blank=True)
+    hearing_impairment = models.CharField(max_length=60, blank=True)
+    dementia = models.CharField(max_length=60, blank=True)
+    client_funding_status = models.CharField(max_length=100, blank=True)
+    health_conditions = models.CharField(max_length=400, blank=True)
+    how_to_talk = models.TextField(blank=True)
+    decides_for_self = models.TextField(blank=True)
+    shares_with = models.TextField(blank=True)
+    does_not_share_with = models.TextField(blank=True)
+    if_things_go_wrong = models.TextField(blank=True)
+    # The file period and digest the imported details came from: a later period wins.
+    details_as_at = models.DateField(null=True)
+    details_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "family_name", "given_name", "id"], name="people_team"),
+            models.Index(fields=["worker"], name="people_worker"),
+            GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="people_family_name"),
+            GinIndex(OpClass(Upper("given_name"), name="gin_trgm_ops"), name="people_given_name"),
+        ]
+
+
+@kept()
+class CommunicationNeed(models.Model):
+    """How somebody needs information, or help to talk (Accessible Information Standard)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="communication_needs")
+    code = models.CharField(max_length=60)
+    recorded_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "code"], name="a_need_is_recorded_once")
+        ]
+
+
+@kept()
+class AboutMe(models.Model):
+    """What somebody wants everyone to know about them, in their own words; newest stands first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="about_me")
+    said_on = models.DateField()
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    own_words = models.TextField(blank=True)
+    what_matters = models.TextField(blank=True)
+    good_day = models.TextField(blank=True)
+    how_to_help = models.TextField(blank=True)
+    worries = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]
+
+
+@kept()
+class SomeoneAround(models.Model):
+    """Somebody in a person's life: family, friend, personal assistant, provider."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="around")
+    name = models.CharField(max_length=150)
+    who = models.CharField(max_length=100)
+    words = models.CharField(max_length=400, blank=True)
+    other_person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rank", "name"]

@@ -1,0 +1,344 @@
+"""Decisions about people's records: one function, one transaction, one recorded fact."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.queries import teams
+from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.support.people import domain, permissions, queries
+from ownway.support.people.models import (
+    AboutMe,
+    CommunicationNeed,
+    Locality,
+    Person,
+    PostcodeDistrict,
+    SomeoneAround,
+    TeamRule,
+)
+
+CAME_TO_KNOW = declare("people.came-to-know", "The council came to know")
+DETAILS_UPDATED = declare("people.details-updated", "Details brought up to date")
+NAME_ADDED = declare("people.name-added", "Name, address and how to talk added")
+SAID_ABOUT_ME = declare("people.about-me-said", "Said what matters")
+AROUND_NOTED = declare("people.around-noted", "Noted who is around")
+SAFE_NOTED = declare("people.deciding-and-sharing-noted", "Noted deciding and sharing")
+WORKER_NAMED = declare("people.worker-named", "A worker named")
+
+# What a national file says of a person, in this order.
+DETAILS = (
+    "council_id",
+    "nhs_number",
+    "born_on",
+    "died_on",
+    "gender",
+    "ethnicity",
+    "gp_practice_code",
+    "postcode",
+    "accommodation_status",
+    "employment_status",
+    "has_unpaid_carer",
+    "autism",
+    "visual_impairment",
+    "hearing_impairment",
+    "dementia",
+    "client_funding_status",
+    "primary_support_reason",
+    "details_as_at",
+    "details_digest",
+)
+# What `ownway import-people` may add, in this order.
+NAMES = (
+    "council_id",
+    "given_name",
+    "family_name",
+    "known_as",
+    "address_line_1",
+    "address_line_2",
+    "town",
+    "postcode",
+    "telephone",
+    "email",
+    "how_to_talk",
+)
+_BLANK = {
+    "given_name": "",
+    "family_name": "",
+    "known_as": "",
+    "address_line_1": "",
+    "address_line_2": "",
+    "town": "",
+    "telephone": "",
+    "email": "",
+    "health_conditions": "",
+    "how_to_talk": "",
+    "decides_for_self": "",
+    "shares_with": "",
+    "does_not_share_with": "",
+    "if_things_go_wrong": "",
+}
+
+
+@transaction.atomic
+def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) -> Taken:
+    """Take what a national file says of people (columns `DETAILS`, one row a person).
+
+    A file of an earlier period never overwrites a later one. Names and addresses stay.
+    """
+    known = {
+        council_id: (as_at, digest)
+        for council_id, as_at, digest in Person.objects.values_list(
+            "council_id", "details_as_at", "details_digest"
+        )
+    }
+    at, fresh, came = DETAILS.index("details_as_at"), [], 0
+    for row in rows:
+        came += 1
+        as_at, _ = known.get(row[0], (None, ""))
+        if as_at is None or row[at] >= as_at:
+            fresh.append((*row, *_BLANK.values()) if row[0] not in known else row)
+    new = [row for row in fresh if len(row) > len(DETAILS)]
+    old = [row for row in fresh if len(row) == len(DETAILS)]
+    taken = _take_people((*DETAILS, *_BLANK), new, by=by, on=on)
+    taken += _take_people(DETAILS, old, by=by, on=on)
+    find_places_and_teams()
+    return Taken(taken.accepted, came - taken.accepted - taken.superseded, taken.superseded)
+
+
+def _take_people(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, by: SignIn | None, on: date
+) -> Taken:
+    if not rows:
+        return Taken()
+    return take(
+        Person,
+        columns,
+        rows,
+        identity=["council_id"],
+        content="details_digest",
+        person="id",
+        day="details_as_at",
+        accepted=CAME_TO_KNOW,
+        superseded=DETAILS_UPDATED,
+        by=by,
+        on=on,
+    )
+
+
+@transaction.atomic
+def take_names(
+    rows: Iterable[tuple[Sequence[str], Sequence[str]]], *, by: SignIn | None, on: date
+) -> Taken:
+    """Add names, addresses and how to talk (columns `NAMES`, and codes of communication needs).
+
+    Blank cells leave what is known. Every council id must be known: ask `ids_by_council_id` first.
+    """
+    accepted = unchanged = superseded = 0
+    changed: list[Person] = []
+    told: list[tuple[date, UUID, UUID]] = []
+    needs: list[CommunicationNeed] = []
+    listed = list(rows)
+    people = {
+        person.council_id: person
+        for person in Person.objects.filter(council_id__in=[names[0] for names, _ in listed])
+    }
+    had: dict[UUID, set[str]] = {}
+    for person_id, code in CommunicationNeed.objects.filter(
+        person_id__in=[person.pk for person in people.values()]
+    ).values_list("person_id", "code"):
+        had.setdefault(person_id, set()).add(code)
+    for names, codes in listed:
+        person = people[names[0]]
+        differs = [
+            (column, value)
+            for column, value in zip(NAMES[1:], names[1:], strict=True)
+            if value and getattr(person, column) != value
+        ]
+        fresh = [code for code in codes if code not in had.setdefault(person.pk, set())]
+        if not differs and not fresh:
+            unchanged += 1
+            continue
+        if person.given_name or person.family_name:
+            superseded += 1
+        else:
+            accepted += 1
+        for column, value in differs:
+            setattr(person, column, value)
+        had[person.pk].update(fresh)
+        needs += [CommunicationNeed(person=person, code=code, recorded_on=on) for code in fresh]
+        changed.append(person)
+        told.append((on, person.pk, person.pk))
+    Person.objects.bulk_update(changed, NAMES[1:], batch_size=500)
+    CommunicationNeed.objects.bulk_create(needs, batch_size=2000)
+    facts.record_many(NAME_ADDED, told, by=by)
+    find_places_and_teams()
+    return Taken(accepted, unchanged, superseded)
+
+
+@transaction.atomic
+def set_places(rows: Iterable[tuple[str, str, str]]) -> int:
+    """Say which postcode district lies in which locality and area; returns how many districts."""
+    count = 0
+    for district, locality, area in rows:
+        place, _ = Locality.objects.update_or_create(name=locality, defaults={"area": area})
+        PostcodeDistrict.objects.update_or_create(
+            district=district.upper(), defaults={"locality": place}
+        )
+        count += 1
+    find_places_and_teams()
+    return count
+
+
+@transaction.atomic
+def set_team_rules(rows: Iterable[tuple[str, str, str]]) -> int:
+    """Say which team looks after which area and reason. Raises Refused for a team nobody made."""
+    known = {team.name: team for team in teams()}
+    count = 0
+    for team, area, reason in rows:
+        if team not in known:
+            raise Refused(f"There is no team called {team}.")
+        if reason and reason not in domain.SUPPORT_REASONS:
+            raise Refused(
+                f"{reason} is not a group of support reasons. "
+                f"The groups are: {', '.join(domain.SUPPORT_REASONS)}."
+            )
+        TeamRule.objects.update_or_create(
+            area=area, support_reason=reason, defaults={"team": known[team]}
+        )
+        count += 1
+    find_places_and_teams()
+    return count
+
+
+def find_places_and_teams() -> None:
+    """Give everybody the locality of their postcode and the team that the rules name, set by set."""
+    person, district = Person._meta.db_table, PostcodeDistrict._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {person} p SET locality_id = d.locality_id FROM {district} d "
+            "WHERE d.district = upper(left(replace(p.postcode, ' ', ''), -3)) "
+            "AND length(replace(p.postcode, ' ', '')) BETWEEN 5 AND 7 "
+            "AND p.locality_id IS DISTINCT FROM d.locality_id"
+        )
+    rules, by_name = queries.rules(), {team.name: team for team in teams()}
+    if not rules:
+        return
+    groups = Person.objects.values_list("locality__area", "primary_support_reason", "team_id")
+    for area, reason, team_id in groups.distinct().order_by():
+        team = by_name.get(domain.team_for(area or "", reason, rules))
+        if team is not None and team.pk != team_id:
+            Person.objects.filter(
+                locality__area=area, primary_support_reason=reason, team_id=team_id
+            ).update(team=team)
+
+
+@transaction.atomic
+def say_about_me(
+    person_id: UUID,
+    *,
+    own_words: str = "",
+    what_matters: str = "",
+    good_day: str = "",
+    how_to_help: str = "",
+    worries: str = "",
+    by: SignIn,
+    on: date,
+) -> None:
+    """Keep what somebody says about themselves; what was said before stays beside it.
+
+    The person may say it, or their worker write down what they said. Raises Refused when nothing
+    was said; NotFound when `by` may not know this person.
+    """
+    _check_may_write(person_id, by=by, own=True)
+    said = {
+        "own_words": own_words.strip(),
+        "what_matters": what_matters.strip(),
+        "good_day": good_day.strip(),
+        "how_to_help": how_to_help.strip(),
+        "worries": worries.strip(),
+    }
+    if not any(said.values()):
+        raise Refused("Write something in one of the boxes first.")
+    made = AboutMe.objects.create(person_id=person_id, said_on=on, said_by=by, **said)
+    facts.record(SAID_ABOUT_ME, about=person_id, of=made.pk, by=by, on=on, after=said)
+
+
+@transaction.atomic
+def note_around(
+    person_id: UUID, *, name: str, who: str, words: str = "", by: SignIn, on: date
+) -> None:
+    """Note somebody in a person's life. Raises Refused without a name or who they are."""
+    _check_may_write(person_id, by=by)
+    if not name.strip() or not who.strip():
+        raise Refused("Say the name, and who they are to the person.")
+    rank = SomeoneAround.objects.filter(person_id=person_id).count()
+    made = SomeoneAround.objects.create(
+        person_id=person_id, name=name.strip(), who=who.strip(), words=words.strip(), rank=rank
+    )
+    facts.record(
+        AROUND_NOTED, about=person_id, of=made.pk, by=by, on=on, words=f"{made.name}, {made.who}"
+    )
+
+
+@transaction.atomic
+def note_deciding_and_sharing(
+    person_id: UUID,
+    *,
+    health_conditions: str = "",
+    decides_for_self: str = "",
+    shares_with: str = "",
+    does_not_share_with: str = "",
+    if_things_go_wrong: str = "",
+    by: SignIn,
+    on: date,
+) -> None:
+    """Note how a person decides, with whom they share, and what to do if things go wrong."""
+    _check_may_write(person_id, by=by)
+    person = Person.objects.select_for_update().get(pk=person_id)
+    noted = {
+        "health_conditions": health_conditions,
+        "decides_for_self": decides_for_self,
+        "shares_with": shares_with,
+        "does_not_share_with": does_not_share_with,
+        "if_things_go_wrong": if_things_go_wrong,
+    }
+    before = {name: getattr(person, name) for name in noted}
+    for name, value in noted.items():
+        setattr(person, name, value.strip())
+    person.save(update_fields=list(noted))
+    facts.record(
+        SAFE_NOTED, about=person_id, of=person_id, by=by, on=on, before=before, after=noted
+    )
+
+
+@transaction.atomic
+def name_worker(person_id: UUID, *, worker: SignIn, by: SignIn, on: date) -> None:
+    """Say who works with this person. Raises Refused when the worker is of another team."""
+    _check_may_write(person_id, by=by)
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if worker.team_id != person.team_id:
+        raise Refused(f"{worker.name} is not in the team that looks after this person.")
+    person.worker = worker
+    person.save(update_fields=["worker"])
+    facts.record(
+        WORKER_NAMED,
+        about=person_id,
+        of=person_id,
+        by=by,
+        on=on,
+        words=f"{worker.name}, {worker.job_title}".rstrip(", "),
+    )
+
+
+def _check_may_write(person_id: UUID, *, by: SignIn, own: bool = False) -> None:
+    queries.check_may_read(person_id, by=by)
+    if permissions.WRITE_RECORD.allows(by) or (own and permissions.READ_OWN.allows(by)):
+        return
+    raise NotAllowed(permissions.WRITE_RECORD.refusal())
