@@ -13,6 +13,7 @@ import click
 
 from ownway.cli import exits
 
+LOOKS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Any number that only we use: whoever prepares the database holds this lock in it.
 PREPARING = 7_190_318_206_473
 
@@ -22,7 +23,7 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         names = {name.replace("_", "-") for _, name, _ in pkgutil.iter_modules(__path__)}
-        return sorted(names - {"exits"})
+        return sorted({*super().list_commands(ctx), *names} - {"exits"})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
@@ -37,7 +38,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Verbs, context_settings=LOOKS)
 @click.option(
     "--version",
     is_flag=True,

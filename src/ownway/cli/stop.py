@@ -109,14 +109,16 @@ def _file(name: str) -> Path:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print what was ended, for programs.")
 def command(as_json: bool) -> None:
-    """End the web server, the worker and the database server of this installation.
+    """End the web server, worker and database of this installation.
 
     Requests and jobs that have begun are let finish. A database server of your own
     (DATABASE_URL) is left alone. Safe to run twice.
     """
     from ownway.config.postgres import EmbeddedPostgres
 
-    web, worker = end("serve"), end("worker")
+    worker = running("worker")  # looked for first: the web server may take it along
+    web = end("serve")
+    end("worker")
     database = EmbeddedPostgres(home()).stop()
     if as_json:
         did = {"web": web is not None, "worker": worker is not None, "database": database}

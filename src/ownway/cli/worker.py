@@ -20,10 +20,11 @@ SECONDS_TO_FINISH = 30  # for a job under way when asked to stop; after that it 
 )
 @click.option("--once", is_flag=True, help="Do what waits now, then end.")
 def command(concurrency: int, once: bool) -> int:
-    """Do background work: imports asked for on a page, and regular tasks.
+    """Do the work that waits in the queue.
 
-    Ends after the job under way when it is asked to stop (ctrl-C, or ownway stop). A job cut
-    short by force is begun again by the next worker.
+    Such as files given on a page, and regular tasks. Ends after the job under way when it is
+    asked to stop (ctrl-C, or ownway stop). A job cut short by force is begun again by the next
+    worker.
     """
     if not once and stop.running("worker"):
         click.echo("A worker is already running for this installation.")
