@@ -9,7 +9,6 @@ urlpatterns = [
     *door(FrontDoor.PUBLIC, front_doors.public, access.public),
     *door(FrontDoor.MY, front_doors.my),
     *door(FrontDoor.TEAM, front_doors.team),
-    *door(FrontDoor.COMMISSIONING, front_doors.commissioning),
 ]
 
 handler400 = "ownway.foundation.look.middleware.bad_request"

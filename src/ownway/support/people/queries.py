@@ -190,6 +190,13 @@ def person_id_of(council_id: str) -> UUID:
         raise NotFound(f"Nobody here has the number {council_id}.") from None
 
 
+def said_lately(person_id: UUID, *, by: SignIn) -> dict[str, str]:
+    """What somebody last said about themselves, to change. Raises NotFound as `check_may_read`."""
+    said = _one(person_id, by).about_me.first()
+    names = ("own_words", "what_matters", "good_day", "how_to_help", "worries")
+    return {name: getattr(said, name) for name in names} if said else {}
+
+
 def rules() -> list[domain.Rule]:
     return [
         domain.Rule(rule.team.name, rule.area, rule.support_reason)

@@ -1,0 +1,11 @@
+"""Who asks: every page behind a sign-in needs to know."""
+
+from django.http import HttpRequest
+
+from ownway.foundation.access.models import SignIn
+
+
+def asker(request: HttpRequest) -> SignIn:
+    """The one who is signed in; routes for anybody else do not call this."""
+    assert isinstance(request.user, SignIn)
+    return request.user

@@ -1,0 +1,102 @@
+"""Passing something about a person on, saying yes to it, finishing it, giving it back."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from ownway.foundation.access.models import SignIn, Team
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import FactName, declare
+from ownway.foundation.hand_overs import queries
+from ownway.foundation.hand_overs.domain import MAY_FOLLOW, State
+from ownway.foundation.hand_overs.models import HandOver
+from ownway.kernel.period import in_words
+from ownway.kernel.refusal import Refused
+
+HANDED_OVER = declare("hand_overs.handed-over", "Passed on")
+ACKNOWLEDGED = declare("hand_overs.acknowledged", "Hand-over accepted")
+DONE = declare("hand_overs.done", "Hand-over done")
+RETURNED = declare("hand_overs.returned", "Hand-over given back")
+
+
+@transaction.atomic
+def hand_over(
+    about_id: UUID,
+    *,
+    about_name: str,
+    what: str,
+    words: str = "",
+    to_team: Team | None = None,
+    to_sign_in: SignIn | None = None,
+    to_organisation: str = "",
+    due_on: date,
+    by: SignIn,
+    on: date,
+) -> UUID:
+    """Pass something about a person on to one team, one colleague or one organisation.
+
+    The caller has checked that `by` may know this person. Raises Refused when nobody or more than
+    one is named, nothing is said, or the day for an answer has passed.
+    """
+    named = [bool(to_team), bool(to_sign_in), bool(to_organisation.strip())]
+    if sum(named) != 1:
+        raise Refused("Say who it goes to: one team, one colleague or one organisation.")
+    if not what.strip():
+        raise Refused("Say what you are passing on.")
+    if due_on < on:
+        raise Refused("The day for an answer cannot be in the past.")
+    made = HandOver.objects.create(
+        about_id=about_id,
+        about_name=about_name,
+        what=what.strip(),
+        words=words.strip(),
+        from_sign_in=by,
+        to_team=to_team,
+        to_sign_in=to_sign_in,
+        to_organisation=to_organisation.strip(),
+        handed_over_on=on,
+        due_on=due_on,
+    )
+    receiver = queries.receiver(made)
+    said = f"{made.what}: passed to {receiver}, answer due {in_words(due_on)}"
+    facts.record(HANDED_OVER, about=about_id, of=made.pk, by=by, on=on, words=said)
+    return made.pk
+
+
+@transaction.atomic
+def acknowledge(hand_over_id: UUID, *, by: SignIn, on: date) -> None:
+    """Say yes: it is ours now. Whoever passed it on may note a yes that an organisation gave them."""
+    _move(hand_over_id, State.ACKNOWLEDGED, ACKNOWLEDGED, answer="", by=by, on=on)
+
+
+@transaction.atomic
+def finish(hand_over_id: UUID, *, answer: str, by: SignIn, on: date) -> None:
+    """Say that it is done, and what came of it. Raises Refused without words."""
+    if not answer.strip():
+        raise Refused("Say what came of it.")
+    _move(hand_over_id, State.DONE, DONE, answer=answer, by=by, on=on)
+
+
+@transaction.atomic
+def give_back(hand_over_id: UUID, *, reason: str, by: SignIn, on: date) -> None:
+    """Give it back with a reason, so that whoever passed it on knows to act. Raises Refused without."""
+    if not reason.strip():
+        raise Refused("Say why it comes back, so that the next person knows what to do.")
+    _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on)
+
+
+def _move(
+    hand_over_id: UUID, to: State, fact: FactName, *, answer: str, by: SignIn, on: date
+) -> None:
+    row = queries.one_for_answering(hand_over_id, by=by)
+    was = State(row.state)
+    if to not in MAY_FOLLOW[was]:
+        raise Refused(f"This is {was.value} already. Load the page again to see who answered.")
+    row.state = to.value
+    row.answer = answer.strip()
+    if to in (State.DONE, State.RETURNED):
+        row.closed_on = on
+    row.save()
+    said = f"{row.what}: {row.answer}" if row.answer else row.what
+    facts.record(fact, about=row.about_id, of=row.pk, by=by, on=on, words=said)

@@ -1,0 +1,103 @@
+"""What waits for whom, and what nobody picked up."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.hand_overs.domain import OPEN, State, days_late
+from ownway.foundation.hand_overs.models import HandOver
+from ownway.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    id: UUID
+    about_id: UUID
+    about_name: str
+    what: str
+    words: str
+    from_name: str
+    receiver: str
+    handed_over_on: date
+    due_on: date
+    state: State
+    answer: str
+    days_late: int
+    to_me: bool
+
+
+def receiver(row: HandOver) -> str:
+    if row.to_team is not None:
+        return row.to_team.name
+    return row.to_sign_in.name if row.to_sign_in is not None else row.to_organisation
+
+
+def concerning(by: SignIn, *, on: date) -> list[HandOverLine]:
+    """Open hand-overs to `by` or their team, and those that `by` or their team passed on; late first."""
+    rows = HandOver.objects.filter(_for(by), state__in=[state.value for state in OPEN])
+    return _lines(rows, by, on)
+
+
+def about(person_id: UUID, *, by: SignIn, on: date, open_only: bool = False) -> list[HandOverLine]:
+    """Hand-overs about a person; the caller has checked that `by` may read that record."""
+    rows = HandOver.objects.filter(about_id=person_id)
+    if open_only:
+        rows = rows.filter(state__in=[state.value for state in OPEN])
+    return _lines(rows, by, on)
+
+
+def one_for_reading(hand_over_id: UUID, *, by: SignIn, on: date) -> HandOverLine:
+    """Raises NotFound when there is none *or* it does not concern `by` or their team."""
+    found = _lines(HandOver.objects.filter(_for(by), pk=hand_over_id), by, on)
+    if not found:
+        raise NotFound("There is no such hand-over, or it is not yours to see.")
+    return found[0]
+
+
+def one_for_answering(hand_over_id: UUID, *, by: SignIn) -> HandOver:
+    """The row itself, locked, for the operations of this folder. Raises NotFound as above."""
+    row = (
+        HandOver.objects.select_for_update(of=("self",))
+        .select_related("to_team", "to_sign_in", "from_sign_in")
+        .filter(_for(by), pk=hand_over_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such hand-over, or it is not yours to answer.")
+    return row
+
+
+def _for(by: SignIn) -> Q:
+    mine = Q(to_sign_in=by) | Q(from_sign_in=by)
+    return (
+        mine | Q(to_team_id=by.team_id) | Q(from_sign_in__team_id=by.team_id)
+        if by.team_id
+        else mine
+    )
+
+
+def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]:
+    return [
+        HandOverLine(
+            id=row.pk,
+            about_id=row.about_id,
+            about_name=row.about_name,
+            what=row.what,
+            words=row.words,
+            from_name=row.from_sign_in.name,
+            receiver=receiver(row),
+            handed_over_on=row.handed_over_on,
+            due_on=row.due_on,
+            state=State(row.state),
+            answer=row.answer,
+            days_late=days_late(State(row.state), row.due_on, on=on),
+            to_me=row.to_sign_in_id == by.pk
+            or (row.to_team_id is not None and row.to_team_id == by.team_id),
+        )
+        for row in rows.select_related("to_team", "to_sign_in", "from_sign_in").order_by(
+            "due_on", "pk"
+        )
+    ]
