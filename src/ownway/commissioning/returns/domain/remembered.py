@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MOST = 8_192  # values kept; then it starts afresh
+MOST = 16_384  # values kept; then it starts afresh
 LONGEST = 200  # a longer value is not worth keeping
 
 
