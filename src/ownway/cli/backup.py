@@ -1,0 +1,44 @@
+"""`ownway backup`: copy the database to a file."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ownway.cli import exits, ready
+from ownway.kernel.refusal import Refused
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what was made, for programs.")
+def command(file: Path | None, as_json: bool) -> int:
+    """Copy the whole database to FILE.
+
+    Without FILE, to the folder backups in the home folder. Work goes on meanwhile: the copy shows
+    one instant. Its SHA-256 is kept beside it in FILE.sha256. An existing file is never replaced.
+    Whoever has the file has everybody's record, so keep it where few can read it.
+    """
+    from ownway.config import backups
+    from ownway.config.postgres import database_url
+
+    ready(migrate=False)
+    try:
+        made = backups.back_up(database_url(), file, at=datetime.now(UTC))
+    except FileExistsError as error:
+        raise Refused(f"{error} exists and was left as it is. Choose another name.") from error
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "file": str(made.file),
+                    "at": made.made_at.isoformat(),
+                    "bytes": made.size,
+                    "sha256": made.sha256,
+                }
+            )
+        )
+    else:
+        click.echo(f"Backed up to {made.file} ({made.size / 1_000_000:.1f} MB).")
+    return exits.DONE

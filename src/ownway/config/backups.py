@@ -1,0 +1,344 @@
+"""Copies of the database in a file, and the way back from one.
+
+A copy is PostgreSQL's own custom format, so any server and tool of that family can read it. It is
+written under another name, read back, and only then given its place, with its SHA-256 beside it.
+The way back builds a second database and swaps names in one transaction: a restore that fails
+half way leaves everything as it was, and one that succeeds keeps what it replaced.
+
+Errors    CannotRun: server, disk or tools stand in the way.  Damaged: the file cannot be used.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from ownway.config.home import CannotRun, home, made_home, make_folder, write_private
+from ownway.config.postgres import EmbeddedPostgres
+
+PACKAGED_MAJOR = 18  # of the tools in the wheel; tools read servers of their own age and older
+ATTEMPTS_TO_SWAP = 50
+
+
+class Damaged(Exception):
+    """A file that is not, or no longer, a copy that can be restored: the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy in a file."""
+
+    file: Path
+    made_at: datetime
+    size: int  # bytes
+    sha256: str
+
+
+def back_up(url: str, file: Path | None = None, *, at: datetime) -> Backup:
+    """Copy the whole database, as it is at one instant, to `file` or to the backups folder.
+
+    An existing file is never overwritten (FileExistsError). Nothing half written is ever seen
+    under the final name.
+    """
+    if file is None:
+        folder = made_home() / "backups"
+        file = folder / f"ownway-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.dump"
+    file = file.expanduser().absolute()
+    make_folder(file.parent)
+    if file.exists():
+        raise FileExistsError(file)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # made 0600
+    os.close(handle)
+    partial = Path(name)
+    try:
+        _run("pg_dump", url, "--format=custom", "--no-password", f"--file={partial}")
+        contents(partial)
+        made = Backup(file, at, partial.stat().st_size, _sha256(partial))
+        write_private(sidecar(file), f"{made.sha256}  {file.name}\n")
+        os.link(partial, file)  # unlike a rename, refuses to take the place of another
+    finally:
+        partial.unlink(missing_ok=True)
+    _record(made)
+    return made
+
+
+def last_backup() -> Backup | None:
+    """The copy made last from this home, as it was recorded then; None before the first."""
+    try:
+        noted = json.loads(_last_file().read_text(encoding="utf-8"))
+        return Backup(
+            Path(noted["file"]),
+            datetime.fromisoformat(noted["at"]),
+            int(noted["bytes"]),
+            noted["sha256"],
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def check(file: Path) -> None:
+    """Raise Damaged unless the file is whole: its SHA-256, where kept, and its table of contents.
+
+    Whether every row in it can be read shows only when it is restored beside the present one.
+    """
+    if not file.is_file():
+        raise Damaged(f"There is no file {file}.")
+    beside = sidecar(file)
+    if beside.exists():
+        kept = beside.read_text(encoding="utf-8", errors="replace").split()
+        if not kept or kept[0] != _sha256(file):
+            raise Damaged(
+                f"{file} is not what was written: its SHA-256 differs from the one in {beside}. "
+                "Nothing was changed. Use another backup."
+            )
+    contents(file)
+
+
+def contents(file: Path) -> str:
+    """What is in a copy, as pg_restore lists it. Raises Damaged when it cannot."""
+    done = subprocess.run(
+        [str(_packaged("pg_restore")), "--list", str(file)],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        raise Damaged(
+            f"{file} is not a backup that can be read ({_reason(done.stderr)}). "
+            "Nothing was changed. Use another backup."
+        )
+    return done.stdout
+
+
+def sidecar(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
+
+
+# The way back
+
+
+def restore_beside(url: str, file: Path, *, stamp: str) -> str:
+    """Restore a copy into a new database beside the present one, and return its URL.
+
+    What an earlier attempt left is removed first. Raises Damaged when the rows cannot be read;
+    the new database is gone again then.
+    """
+    prefix = f"{_stem(url)}_restoring_"
+    fresh = prefix + stamp
+    with _beside(url) as server:
+        known = server.execute("SELECT datname FROM pg_database").fetchall()
+        for (other,) in known:
+            if other.startswith(prefix):
+                _drop(server, other)
+        try:
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh))
+            )
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise CannotRun(
+                "The account in DATABASE_URL may not create a database to restore into.",
+                "Give it that right for the while: ALTER ROLE … CREATEDB.",
+            ) from error
+    beside = with_database(url, fresh)
+    try:
+        _run(
+            "pg_restore", beside, "--no-password", "--no-owner", "--no-privileges",
+            "--exit-on-error", str(file), as_input=True,
+        )  # fmt: skip
+    except BaseException:
+        drop(url, fresh)
+        raise
+    return beside
+
+
+def swap(url: str, beside: str, *, stamp: str) -> str | None:
+    """Give the new database the name of the present one; both renames or neither.
+
+    Returns the name under which the replaced one is kept, or None when there was none.
+    """
+    name, fresh = database_of(url), database_of(beside)
+    kept = f"{_stem(url)}_before_restore_{stamp}"
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with _beside(url) as server:
+        for attempt in range(ATTEMPTS_TO_SWAP):
+            there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            present = there.fetchone() is not None
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname IN (%s, %s) AND pid <> pg_backend_pid() AND usename = current_user",
+                [name, fresh],
+            )
+            try:
+                with server.transaction():
+                    if present:
+                        server.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
+                    server.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+            except psycopg.errors.ObjectInUse as error:
+                if attempt + 1 == ATTEMPTS_TO_SWAP:
+                    raise CannotRun(
+                        "Somebody else is using the database.", "End their session and try again."
+                    ) from error
+                time.sleep(0.1)
+            else:
+                return kept if present else None
+    raise AssertionError("the last attempt returns or raises")
+
+
+def drop(url: str, name: str) -> None:
+    """Remove a database that was made for a restore."""
+    with _beside(url) as server:
+        _drop(server, name)
+
+
+def kept_from_restores(url: str) -> list[str]:
+    """The databases that earlier restores replaced and kept."""
+    prefix = f"{_stem(url)}_before_restore_"
+    with psycopg.connect(url) as connection:
+        known = connection.execute("SELECT datname FROM pg_database ORDER BY 1").fetchall()
+    return [name for (name,) in known if name.startswith(prefix)]
+
+
+def rows_in(url: str, table: str) -> int | None:
+    """How many rows a table holds; None when the database or the table is not there.
+
+    Asked in SQL, because before a restore the tables may not be what this version expects.
+    """
+    with _beside(url) as server:
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database_of(url)])
+        if known.fetchone() is None:
+            return None
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT to_regclass(%s)", [table]).fetchone()
+        if found is None or found[0] is None:
+            return None
+        count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+        (rows,) = connection.execute(count).fetchone() or (0,)
+        return int(rows)
+
+
+def database_of(url: str) -> str:
+    return str(conninfo_to_dict(url).get("dbname") or "")
+
+
+def _stem(url: str) -> str:
+    """The start of names made from a database's own: PostgreSQL cuts names at 63 letters."""
+    return database_of(url)[:30]
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server and account, another database; still a URL, which settings need."""
+    before, _, after = url.partition("?")
+    return before.rsplit("/", 1)[0] + f"/{name}" + (f"?{after}" if after else "")
+
+
+# The server and its tools
+
+
+@contextmanager
+def _beside(url: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A connection to the server that is not in the database concerned."""
+    try:
+        connection = psycopg.connect(with_database(url, "postgres"), autocommit=True)
+    except psycopg.OperationalError:
+        connection = psycopg.connect(with_database(url, "template1"), autocommit=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _drop(server: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    server.execute(statement.format(sql.Identifier(name)))
+
+
+def _run(program: str, url: str, *arguments: str, as_input: bool = False) -> None:
+    """Run a tool on a database. The password travels in the environment, where others cannot see.
+
+    as_input    the tool reads the file it is given, so its trouble may be the file's.
+    """
+    parts: dict[str, Any] = dict(conninfo_to_dict(url))
+    password = str(parts.pop("password", "") or "")
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PG")}
+    environment |= {"LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
+    done = subprocess.run(
+        [str(_tool(program, url)), f"--dbname={make_conninfo(**parts)}", *arguments],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env=environment,
+    )
+    if done.returncode == 0:
+        return
+    reason = _reason(done.stderr)
+    if "No space left" in done.stderr:
+        raise CannotRun("There is no room left on the disk.", "Free some and run this again.")
+    if as_input and not re.search("connection|server closed", reason):
+        raise Damaged(f"The backup cannot be restored ({reason}). Nothing was changed.")
+    raise CannotRun(f"{program} could not finish: {reason}", "Run `ownway doctor`.")
+
+
+def _tool(program: str, url: str) -> Path:
+    """A tool that is not older than the server, and speaks TLS where the server does."""
+    with psycopg.connect(url) as connection:
+        major = connection.info.server_version // 10000
+        encrypted = connection.pgconn.ssl_in_use
+    if major <= PACKAGED_MAJOR and not encrypted:
+        return _packaged(program)
+    installed = shutil.which(program)
+    if installed is not None:
+        said = subprocess.run([installed, "--version"], capture_output=True, text=True, check=False)
+        version = re.search(r"(\d+)", said.stdout)
+        if version is not None and int(version[1]) >= major:
+            return Path(installed)
+    raise CannotRun(
+        f"This server needs {program} of PostgreSQL {major} or newer"
+        f"{', with TLS' if encrypted else ''}.",
+        f"Install PostgreSQL's client programs, so that `{program} --version` shows it.",
+    )
+
+
+def _packaged(program: str) -> Path:
+    return EmbeddedPostgres(home()).bin_dir() / program
+
+
+def _reason(text: str) -> str:
+    """The first line of a tool's complaint; later lines may quote rows."""
+    lines = [line.strip() for line in text.splitlines() if "error:" in line] or ["no reason given"]
+    return re.sub(r"^\S*?pg_\w+: error: ", "", lines[0])
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()
+
+
+def _last_file() -> Path:
+    return home() / "backups" / "last.json"
+
+
+def _record(made: Backup) -> None:
+    make_folder(_last_file().parent)
+    about = {
+        "file": str(made.file),
+        "at": made.made_at.astimezone(UTC).isoformat(),
+        "bytes": made.size,
+        "sha256": made.sha256,
+    }
+    write_private(_last_file(), json.dumps(about, indent=1) + "\n")
