@@ -226,7 +226,7 @@ def reviews(
         day += max(150, round(rng.gauss(375, 55)))
     if still_here:
         year_ago = calendar.last_day - 364
-        if rng.random() < 0.255:
+        if rng.random() < 0.28:
             due = [day for day in due if day + 16 < year_ago]
         elif (not due or due[-1] < year_ago) and start + 70 < end:
             due.append(rng.randrange(max(year_ago + 1, start + 42), end - 15))

@@ -13,7 +13,7 @@ from ownway.demo import lives, places, services
 from ownway.demo.identifiers import check_digit
 from ownway.demo.lives import CONTINUES, TO_ASSESSMENT, TO_PLANNING, Event
 from ownway.demo.people import CARER_BY_ASSOCIATION, SERVICE_USER, DemoPerson
-from ownway.demo.services import Draft, Price, Scale
+from ownway.demo.services import Draft, Scale
 
 RUTH_CALLOWAY = "M-104417"
 PETE_CALLOWAY = "M-104418"

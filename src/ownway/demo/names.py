@@ -330,7 +330,7 @@ PAKISTANI_BANGLADESHI = Community(
             1966,
             _words(
                 """
-        Abdul Aslam Bashir Ghulam Hanif Iqbal Karim Mahmood Nazir Rafiq Yaqub
+        Abdul Aslam Bashir Ghulam Hanif Iqbal Karim Mahmood Nazir Yaqub
         """
             ),
         ),
@@ -346,7 +346,7 @@ PAKISTANI_BANGLADESHI = Community(
     families=_words(
         """
         Akhtar Bhatti Chowdhury Dar Ghafoor Hashmi Islam Javed Khanum Latif Mahmud Naqvi
-        Qureshi Rafiq Suleman Uddin Waheed Zaman
+        Qureshi Uddin Waheed Zaman
         """
     ),
 )

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """A scale for each reason; and pence more or less for a service of a person (position, place)."""
+    """A scale for each reason; pence more or less for some services (position, place)."""
 
     scales: Mapping[str, Scale]
     extra_pence: Mapping[tuple[int, int], int]
@@ -31,12 +31,12 @@ class Scaling:
 @dataclass(slots=True)
 class _Drafts:
     fixed: int = 0
-    rates: array[float] = field(default_factory=lambda: array("d"))
-    hours: array[float] = field(default_factory=lambda: array("d"))
-    amounts: array[float] = field(default_factory=lambda: array("d"))
-    steps: array[float] = field(default_factory=lambda: array("d"))
-    positions: array[int] = field(default_factory=lambda: array("q"))
-    places: array[int] = field(default_factory=lambda: array("b"))
+    rates: "array[float]" = field(default_factory=lambda: array("d"))
+    hours: "array[float]" = field(default_factory=lambda: array("d"))
+    amounts: "array[float]" = field(default_factory=lambda: array("d"))
+    steps: "array[float]" = field(default_factory=lambda: array("d"))
+    positions: "array[int]" = field(default_factory=lambda: array("q"))
+    places: "array[int]" = field(default_factory=lambda: array("b"))
 
     def add(self, position: int, package: Iterable[Draft]) -> None:
         for place, draft in enumerate(package):

@@ -232,7 +232,7 @@ _MIXES: dict[tuple[str, bool], _Mix] = {
         residential=17,
         supported_living=38,
         shared_lives=8,
-        direct_payment=21,
+        direct_payment=16,
         home_care=6,
         day_support=10,
     ),
@@ -254,21 +254,21 @@ _MIXES: dict[tuple[str, bool], _Mix] = {
         residential=8,
         nursing=5,
         home_care=33,
-        direct_payment=40,
+        direct_payment=30,
         supported_living=9,
         extra_care=2,
         day_support=3,
     ),
     ("Physical", True): _mix(
-        nursing=16, residential=25, home_care=38, direct_payment=14, extra_care=5, day_support=2
+        nursing=16, residential=25, home_care=38, direct_payment=11, extra_care=5, day_support=2
     ),
-    ("Sensory", False): _mix(direct_payment=40, home_care=40, day_support=20),
+    ("Sensory", False): _mix(direct_payment=30, home_care=40, day_support=20),
     ("Sensory", True): _mix(home_care=62, direct_payment=26, day_support=12),
     ("Social", False): _mix(
         supported_living=10, direct_payment=22, home_care=23, day_support=25, professional=20
     ),
     ("Social", True): _mix(
-        home_care=40, day_support=30, direct_payment=12, extra_care=4, professional=14
+        home_care=40, day_support=30, direct_payment=11, extra_care=4, professional=14
     ),
     ("Memory and cognition", False): _mix(
         direct_payment=30, home_care=30, residential=30, day_support=10
@@ -281,19 +281,19 @@ _MIXES: dict[tuple[str, bool], _Mix] = {
 }
 
 # Typical measure for a reason, and for any other reason. Pounds a week unless hours are said.
-_HOME_CARE_HOURS = {"Social": 3.2, "Sensory": 6.0, "Mental health": 9.0, "Other": 9.0}
+_HOME_CARE_HOURS = {"Social": 4.6, "Sensory": 8.0, "Mental health": 9.0, "Other": 9.0}
 _SUPPORTED_LIVING_HOURS = {
     "Learning disability": 54.0,
     "Mental health": 34.0,
-    "Social": 12.0,
+    "Social": 17.0,
     "Other": 22.0,
 }
 _DIRECT_PAYMENT = {
     "Learning disability": 430.0,
     "Mental health": 270.0,
     "Physical": 350.0,
-    "Sensory": 150.0,
-    "Social": 110.0,
+    "Sensory": 190.0,
+    "Social": 160.0,
 }
 _RESIDENTIAL = {"Learning disability": 1380.0, "Mental health": 1050.0}
 _NURSING = {"Learning disability": 1480.0, "Mental health": 1140.0}
@@ -470,7 +470,7 @@ def _extras(rng: Random, main: Main, *, reason: str, older: bool, place: Localit
     """The smaller things beside the main one; no component twice, or two rows would be one."""
     found: list[Draft] = []
     if main == "home care" and reason != "Social":
-        if rng.random() < 0.13:
+        if rng.random() < 0.11:
             found.append(direct_payment(rng, reason=reason, older=older, share=0.3))
         if rng.random() < 0.12:
             found.append(_day_support(rng, reason=reason, plain=False))

@@ -30,13 +30,13 @@ class Reason:
 
 
 REASONS = (
-    Reason("Learning disability", 957, 893_566_29, 0.90, (("Learning Disability Support", 1),)),
-    Reason("Mental health", 324, 217_663_07, 0.62, (("Mental Health Support", 1),)),
+    Reason("Learning disability", 957, 893_566_29, 0.92, (("Learning Disability Support", 1),)),
+    Reason("Mental health", 324, 217_663_07, 0.70, (("Mental Health Support", 1),)),
     Reason(
         "Physical",
         2237,
         1_261_281_35,
-        0.17,
+        0.20,
         (
             ("Physical Support: Personal care support", 88),
             ("Physical Support: Access & mobility only", 12),
@@ -57,7 +57,7 @@ REASONS = (
         "Social",
         453,
         52_107_78,
-        0.22,
+        0.18,
         (
             ("Social Support: Support for social isolation or other", 90),
             ("Social Support: Substance misuse support", 9),
@@ -65,7 +65,7 @@ REASONS = (
         ),
     ),
     Reason(
-        "Memory and cognition", 335, 246_056_01, 0.06, (("Support with Memory & Cognition", 1),)
+        "Memory and cognition", 335, 246_056_01, 0.08, (("Support with Memory & Cognition", 1),)
     ),
     # Nothing recorded, or a value of the council's own that no list holds.
     Reason(
