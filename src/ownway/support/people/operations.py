@@ -68,22 +68,6 @@ NAMES = (
     "email",
     "how_to_talk",
 )
-_BLANK = {
-    "given_name": "",
-    "family_name": "",
-    "known_as": "",
-    "address_line_1": "",
-    "address_line_2": "",
-    "town": "",
-    "telephone": "",
-    "email": "",
-    "health_conditions": "",
-    "how_to_talk": "",
-    "decides_for_self": "",
-    "shares_with": "",
-    "does_not_share_with": "",
-    "if_things_go_wrong": "",
-}
 
 
 @transaction.atomic
@@ -92,34 +76,9 @@ def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) 
 
     A file of an earlier period never overwrites a later one. Names and addresses stay.
     """
-    known = {
-        council_id: (as_at, digest)
-        for council_id, as_at, digest in Person.objects.values_list(
-            "council_id", "details_as_at", "details_digest"
-        )
-    }
-    at, fresh, came = DETAILS.index("details_as_at"), [], 0
-    for row in rows:
-        came += 1
-        as_at, _ = known.get(row[0], (None, ""))
-        if as_at is None or row[at] >= as_at:
-            fresh.append((*row, *_BLANK.values()) if row[0] not in known else row)
-    new = [row for row in fresh if len(row) > len(DETAILS)]
-    old = [row for row in fresh if len(row) == len(DETAILS)]
-    taken = _take_people((*DETAILS, *_BLANK), new, by=by, on=on)
-    taken += _take_people(DETAILS, old, by=by, on=on)
-    find_places_and_teams()
-    return Taken(taken.accepted, came - taken.accepted - taken.superseded, taken.superseded)
-
-
-def _take_people(
-    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, by: SignIn | None, on: date
-) -> Taken:
-    if not rows:
-        return Taken()
-    return take(
+    taken = take(
         Person,
-        columns,
+        DETAILS,
         rows,
         identity=["council_id"],
         content="details_digest",
@@ -129,7 +88,11 @@ def _take_people(
         superseded=DETAILS_UPDATED,
         by=by,
         on=on,
+        newest="details_as_at",
     )
+    if taken.accepted or taken.superseded:
+        find_places_and_teams()
+    return taken
 
 
 @transaction.atomic

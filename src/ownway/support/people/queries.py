@@ -79,6 +79,8 @@ class ListedPerson:
 
     id: UUID
     name: str
+    given_name: str
+    family_name: str
     council_id: str
     age: int | None
     place: str
@@ -182,6 +184,18 @@ def ids_by_council_id(council_ids: Iterable[str]) -> dict[str, UUID]:
     )
 
 
+def council_ids_by_nhs_number(nhs_numbers: Iterable[str]) -> dict[str, list[str]]:
+    """Who is known by each of these NHS numbers, for files. Unknown numbers are left out."""
+    found: dict[str, list[str]] = {}
+    for nhs_number, council_id in (
+        Person.objects.filter(nhs_number__in=list(nhs_numbers))
+        .order_by("council_id")
+        .values_list("nhs_number", "council_id")
+    ):
+        found.setdefault(nhs_number, []).append(council_id)
+    return found
+
+
 def person_id_of(council_id: str) -> UUID:
     """Raises NotFound when the council knows nobody by that number."""
     try:
@@ -244,6 +258,8 @@ def _listed(row: Person, on: date) -> ListedPerson:
     return ListedPerson(
         id=row.pk,
         name=_name(row, on),
+        given_name=row.given_name,
+        family_name=row.family_name,
         council_id=row.council_id,
         age=age_on(row.born_on, row.died_on or on) if row.born_on else None,
         place=_place(row),
