@@ -1,6 +1,7 @@
 """Figures are dated, sourced data; asking for a day gives the value in force on it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -93,6 +94,18 @@ def test_a_parameter_without_values_is_refused() -> None:
     head = TWO_YEARS.partition("values:")[0]
     with pytest.raises(parameters.BadParameter, match="bus_fare has no values"):
         parameters.parse("bus_fare", head + "values: []")
+
+
+def test_a_single_number_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure with a fraction comes out as the decimal it is, and words are no figure."""
+    known = {
+        "bus_fare": parameters.parse("bus_fare", TWO_YEARS),
+        "tram_fare": parameters.parse("bus_fare", TWO_YEARS.replace('"2.75"', "free")),
+    }
+    monkeypatch.setattr(parameters, "parameter", known.__getitem__)
+    assert parameters.decimal_on("bus_fare", date(2026, 4, 6)) == Decimal("2.75")
+    with pytest.raises(parameters.BadParameter, match="tram_fare is not a single number"):
+        parameters.decimal_on("tram_fare", date(2026, 4, 6))
 
 
 def test_a_table_is_not_a_single_number() -> None:

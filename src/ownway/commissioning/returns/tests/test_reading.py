@@ -22,6 +22,7 @@ from ownway.commissioning.returns.domain import (
     Submission,
     UnusableFile,
     read,
+    reading,
 )
 from ownway.commissioning.returns.domain.events import Caring
 from ownway.commissioning.returns.tests.examples import (
@@ -358,3 +359,32 @@ def test_a_person_without_events_is_put_aside_kindly() -> None:
     row = PERSON | {"Client_Type": "Unpaid carer known by association"}
     (aside,) = put_aside(file_of([row]))
     assert aside.reason == "The type is blank. The start date is blank."
+
+
+def test_counts_stay_right_when_little_is_kept_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits that keep memory flat change nothing in the report."""
+    rows = [{**row, "Gender": gender} for row in EVENTS for gender in ("", "Male", "Unknown")]
+    rows += [row | {"LA_Code": code} for row in EVENTS for code in ("902", "")]
+    plain = outcome(file_of(rows))
+    monkeypatch.setattr(reading, "PATTERNS", 1)
+    monkeypatch.setattr(reading, "CIRCUMSTANCES", 1)
+    assert outcome(file_of(rows)) == plain
+
+
+def test_no_more_submissions_are_told_apart_than_an_honest_file_could_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file with another council on every row does not fill the memory."""
+    monkeypatch.setattr(reading, "SUBMISSIONS", 2)
+    cld, _ = opened(file_of([SERVICE | {"LA_Code": f"9{number:02d}"} for number in range(5)]))
+    assert [told.la_code for told in cld.submissions] == ["900", "901"]
+    assert cld.accepted == 5
+
+
+def test_working_age_is_not_guessed() -> None:
+    """Without a birth date or a period end, the employment status is not asked for."""
+    row = SERVICE | {"Primary_Support_Reason": "Learning Disability Support"}
+    assert "Employment_Status" not in only(row | {"Date_of_Birth": "1990-13-01"}).faults
+    born = row | {"Date_of_Birth": "1990-01-01"}
+    assert only(born).faults["Employment_Status"] == "blank but mandatory"
+    assert "Employment_Status" not in only(born | {"Reporting_Period_End_Date": ""}).faults

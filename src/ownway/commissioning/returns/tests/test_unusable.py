@@ -198,3 +198,17 @@ def test_two_files_glued_together_put_the_second_header_aside() -> None:
     """A header in the middle is a row that has no start."""
     content = file_of(EVENTS)
     assert numbers(content + content) == ([2, 3, 4, 5, 7, 8, 9, 10], [6])
+
+
+def test_commas_in_free_text_do_not_make_a_row_in_a_narrow_file() -> None:
+    """In a file of few columns a line of text with many commas may still be one cell."""
+    header = "LA_Person_Unique_Identifier,Event_Type,Event_Start_Date,Event_Description\n"
+    content = header + 'M1,Review,2025-04-01,"a, b,\nc, d, e, f, g"\n'
+    _, items = opened(content.encode())
+    assert [type(item) for item in items] == [Row]
+
+
+def test_a_header_cell_over_two_lines_is_recognised() -> None:
+    """A spreadsheet may have broken a long column name."""
+    content = file_of([SERVICE]).replace(b"Event_Start_Date", b'"Event Start\nDate"')
+    assert opened(content)[1] == opened(file_of([SERVICE]))[1]

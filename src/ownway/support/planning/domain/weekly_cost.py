@@ -18,6 +18,7 @@ Source    LA_dashboard/6.Costs_fact.sql in github.com/DataS-DHSC/ASC-CLD-LA-Dash
           fractions are dated data: ownway/parameters/cld_cost_frequencies.yaml.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -25,7 +26,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ownway.kernel.money import to_whole
-from ownway.parameters import Value, parameter
+from ownway.parameters import BadParameter, Value, parameter
 
 NO_COST = "no cost given"
 # Exact for any cost and units a file can hold; wide enough never to round before the end.
@@ -92,16 +93,19 @@ def _pence(unit_cost: Decimal, times: Decimal, over: int) -> int:
 @lru_cache(maxsize=16)
 def _rules(on: date | None) -> _Rules:
     found = parameter("cld_cost_frequencies")
-    value = found.latest if on is None else found.value_on(on)
-    table = _mapping(value)
+    table = found.latest if on is None else found.value_on(on)
+    if not isinstance(table, Mapping):
+        raise BadParameter("cld_cost_frequencies does not hold a table.")
     return _Rules(
         one_off=str(table["one_off"]),
-        per_unit=frozenset(str(name) for name in _rows(table["per_unit"])),
-        fractions=tuple(_fraction(_mapping(row)) for row in _rows(table["fractions"])),
+        per_unit=frozenset(str(name) for name in _each(table["per_unit"])),
+        fractions=tuple(_fraction(row) for row in _each(table["fractions"])),
     )
 
 
-def _fraction(row: dict[str, Value]) -> _Fraction:
+def _fraction(row: Value) -> _Fraction:
+    if not isinstance(row, Mapping):
+        raise BadParameter("A fraction of cld_cost_frequencies is not a table.")
     times, over = int(str(row["times"])), int(str(row["over"]))
     rule = str(row["words"])
     rule += f" × {times}" if times != 1 else ""
@@ -109,13 +113,7 @@ def _fraction(row: dict[str, Value]) -> _Fraction:
     return _Fraction(str(row["begins"]), times, over, rule)
 
 
-def _mapping(value: Value) -> dict[str, Value]:
-    if not isinstance(value, dict):
-        raise TypeError("cld_cost_frequencies does not hold the table it should.")
-    return value
-
-
-def _rows(value: Value) -> tuple[Value, ...]:
-    if not isinstance(value, tuple):
-        raise TypeError("cld_cost_frequencies does not hold the rows it should.")
-    return value
+def _each(rows: Value) -> tuple[Value, ...]:
+    if not isinstance(rows, tuple):
+        raise BadParameter("cld_cost_frequencies does not hold the rows it should.")
+    return rows

@@ -2,13 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.parameters import NotInForce
+from ownway.parameters import BadParameter, NotInForce
 from ownway.support.planning.domain.weekly_cost import WeeklyCost, weekly_cost
+
+# The package gives the name to the function; the module is asked for by its full name.
+weekly_cost_module = import_module("ownway.support.planning.domain.weekly_cost")
 
 costs = st.decimals("-9999999.99", "9999999.99", places=2)
 units = st.none() | st.decimals("-9999.99", "9999.99", places=2)
@@ -100,6 +105,26 @@ def test_there_are_no_rules_before_the_collection_began() -> None:
     with pytest.raises(NotInForce):
         weekly_cost(Decimal(1), "weekly", None, on=date(2023, 3, 31))
     assert weekly_cost(Decimal(1), "weekly", None, on=date(2023, 4, 1)).pence_weekly == 100
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "weekly",
+        {"one_off": "one-off", "per_unit": "hourly", "fractions": ()},
+        {"one_off": "one-off", "per_unit": (), "fractions": ("weekly",)},
+    ],
+)
+def test_a_table_of_another_shape_is_refused(
+    table: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frequency table that was spoilt in editing gives no costs at all, not wrong ones."""
+    first_day = date(2031, 4, 1)
+    spoilt = SimpleNamespace(value_on={first_day: table}.__getitem__)
+    found = {"cld_cost_frequencies": spoilt}.__getitem__
+    monkeypatch.setattr(weekly_cost_module, "parameter", found)
+    with pytest.raises(BadParameter):
+        weekly_cost(Decimal(1), "weekly", None, on=first_day)
 
 
 @given(costs, frequencies, units)
