@@ -1,6 +1,19 @@
-"""The columns that say from which national file a row came, shared by every context that takes them."""
+"""The columns that say which national file a row came from, in every context that takes them."""
+
+from collections.abc import Iterable
 
 from django.db import models
+
+# Database columns that head the rows each context takes; the context's own follow.
+COLUMNS = (
+    "cld_key",
+    "cld_copy",
+    "cld_content",
+    "event_reference",
+    "submission_id",
+    "person_id",
+    "client_type",
+)
 
 
 class FromFile(models.Model):
@@ -22,3 +35,11 @@ class FromFile(models.Model):
 
 def one_row_an_event(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["cld_key", "cld_copy"], name=name)
+
+
+def held(model: type[FromFile], keys: Iterable[str]) -> dict[tuple[str, int], str]:
+    """What is held of these events: identity and copy -> digest of the content."""
+    rows = model._default_manager.filter(cld_key__in=list(keys)).values_list(
+        "cld_key", "cld_copy", "cld_content"
+    )
+    return {(str(key), copy): content for key, copy, content in rows}

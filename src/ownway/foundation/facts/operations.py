@@ -115,6 +115,35 @@ def record_many(what: FactName, rows: Iterable[FactRow], *, by: SignIn | None) -
             )
 
 
+def record_returned(what: FactName, statement: str, *, by: SignIn | None) -> int:
+    """Run one statement that changes rows, and record a fact for each row it returns.
+
+    `statement` ends in RETURNING … AS "on", … AS about, … AS of. Returns how many there were. The
+    rows never leave the database, so a million changes take no more memory than one.
+    """
+    _needs_transaction()
+    columns = '"on", name, about_id, of_id, by_id, source, context_id, reading, digest'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH changed AS ({_escaped(statement)}) "
+            f"INSERT INTO {Fact._meta.db_table} ({columns}) "
+            'SELECT "on", %s, about, of, %s, %s, %s, %s, %s FROM changed',
+            [
+                what.name,
+                by.pk if by else None,
+                _source.get(),
+                _context.get() or uuid.uuid4(),
+                what.reading,
+                "",
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def _escaped(statement: str) -> str:
+    return statement.replace("%", "%%")
+
+
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None

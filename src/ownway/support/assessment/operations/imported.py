@@ -1,0 +1,62 @@
+"""Take assessments that a national file tells of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.bulk import columns
+from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.facts.domain import declare
+from ownway.support.assessment.models import Assessment
+
+IMPORTED = declare("assessment.assessment-imported", "Assessed")
+SUPERSEDED = declare("assessment.assessment-superseded", "Assessment details corrected")
+
+# Database columns, in the order of each row.
+COLUMNS = (
+    *columns.COLUMNS,
+    "started_on",
+    "completed_on",
+    "assessment_type",
+    "eligible_needs",
+    "method",
+    "outcome",
+    "description",
+)
+
+
+def held_assessments(keys: Iterable[str]) -> dict[tuple[str, int], str]:
+    """Which of these events are held already: identity and copy -> digest of the content."""
+    return columns.held(Assessment, keys)
+
+
+@transaction.atomic
+def take_assessments(
+    rows: Iterable[Sequence[Any]],
+    *,
+    by: SignIn | None,
+    on: date,
+    never_over: Sequence[UUID] = (),
+) -> Taken:
+    """Take assessments (columns `COLUMNS`, one row an event and copy).
+
+    `never_over` are the files of a later period: what they wrote last stays.
+    """
+    return take(
+        Assessment,
+        COLUMNS,
+        rows,
+        identity=["cld_key", "cld_copy"],
+        content="cld_content",
+        person="person_id",
+        day="started_on",
+        accepted=IMPORTED,
+        superseded=SUPERSEDED,
+        by=by,
+        on=on,
+        never_over=("submission_id", never_over),
+    )

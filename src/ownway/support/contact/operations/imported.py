@@ -1,0 +1,60 @@
+"""Take requests that a national file tells of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.bulk import columns
+from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.facts.domain import declare
+from ownway.support.contact.models import SupportRequest
+
+IMPORTED = declare("contact.request-imported", "Asked for support")
+SUPERSEDED = declare("contact.request-superseded", "Support request corrected")
+
+# Database columns, in the order of each row.
+COLUMNS = (
+    *columns.COLUMNS,
+    "requested_on",
+    "finished_on",
+    "route_of_access",
+    "outcome",
+    "description",
+)
+
+
+def held_requests(keys: Iterable[str]) -> dict[tuple[str, int], str]:
+    """Which of these events are held already: identity and copy -> digest of the content."""
+    return columns.held(SupportRequest, keys)
+
+
+@transaction.atomic
+def take_requests(
+    rows: Iterable[Sequence[Any]],
+    *,
+    by: SignIn | None,
+    on: date,
+    never_over: Sequence[UUID] = (),
+) -> Taken:
+    """Take requests (columns `COLUMNS`, one row an event and copy).
+
+    `never_over` are the files of a later period: what they wrote last stays.
+    """
+    return take(
+        SupportRequest,
+        COLUMNS,
+        rows,
+        identity=["cld_key", "cld_copy"],
+        content="cld_content",
+        person="person_id",
+        day="requested_on",
+        accepted=IMPORTED,
+        superseded=SUPERSEDED,
+        by=by,
+        on=on,
+        never_over=("submission_id", never_over),
+    )

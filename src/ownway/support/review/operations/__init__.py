@@ -1,0 +1,5 @@
+"""Decisions about reviews, and taking those that national files tell of."""
+
+from ownway.support.review.operations.imported import COLUMNS, held_reviews, take_reviews
+
+__all__ = ["COLUMNS", "held_reviews", "take_reviews"]
