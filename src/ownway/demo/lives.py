@@ -95,7 +95,7 @@ def service(
     )
 
 
-def request(start: int, end: int, outcome: str, route: str = "Community/other route") -> Event:
+def request(start: int, end: int, outcome: str, route: str = "Community / other route") -> Event:
     return Event(REQUEST, start, end, outcome, route=route)
 
 
@@ -107,7 +107,11 @@ def assessment(
     kind: str = "Long term assessment",
     how: str = "Face to face",
 ) -> Event:
-    eligible = "Non-eligible needs" if outcome.startswith("NFA") else "Eligible needs"
+    eligible = (
+        "Non-eligible needs identified"
+        if outcome.startswith("NFA")
+        else "Eligible needs identified"
+    )
     return Event(
         ASSESSMENT, start, end, outcome, assessment_type=kind, eligible=eligible, assessed_how=how
     )
@@ -164,12 +168,12 @@ def coming_in(rng: Random, start: int, *, older: bool) -> list[Event]:
 def _route(rng: Random, *, older: bool) -> str:
     if older:
         routes = (
-            "Community/other route",
+            "Community / other route",
             "Diversion from hospital services",
             "Self-funder with depleted funds",
         )
         return rng.choices(routes, (82, 10, 8))[0]
-    return rng.choices(("Community/other route", "Planned entry (transition)"), (88, 12))[0]
+    return rng.choices(("Community / other route", "Planned entry (transition)"), (88, 12))[0]
 
 
 def along_the_way(rng: Random, *, start: int, end: int) -> list[Event]:
@@ -344,7 +348,7 @@ def _small_help(rng: Random, start: int, calendar: Calendar) -> Event:
         outcome=ENDED_AS_PLANNED,
         scale=Scale(),
     )
-    event.price = Price(rng.choice((64_00, 118_50, 240_00, 385_00)), "One-off", "", 0)
+    event.price = Price(rng.choice((64_00, 118_50, 240_00, 385_00)), "One-off", "1", 0)
     return event
 
 
@@ -390,7 +394,7 @@ def _for_a_carer(rng: Random, start: int, end: int, calendar: Calendar) -> Event
             0,
         )
         event = service(money, start=start, end=start, outcome=ENDED_AS_PLANNED, scale=Scale())
-        event.price = Price(rng.choice((200_00, 250_00, 300_00, 500_00)), "One-off", "", 0)
+        event.price = Price(rng.choice((200_00, 250_00, 300_00, 500_00)), "One-off", "1", 0)
         return event
     if kind < 0.75:
         break_weekly = Draft(

@@ -36,7 +36,7 @@ _LAST_DAY = date(2026, 9, 30)  # the last file of the demonstration day; other d
 
 _PERSONAL_CARE = "Physical Support: Personal care support"
 _MEMORY = "Support with Memory & Cognition"
-_ISOLATION = "Social Support: Support for social isolation or other"
+_ISOLATION = "Social Support: Support for Social Isolation/Other"
 _BRITISH = "White: English, Welsh, Scottish, Northern Irish or British"
 
 
@@ -170,7 +170,6 @@ def ruth_and_pete() -> tuple[Story, Story]:
         postcode="QM3 4AB",
         telephone="07700 900214",
         email="pete.calloway@example.org",
-        has_carer="",
         client_type=CARER_BY_ASSOCIATION,
         cares_for=(RUTH_CALLOWAY,),
         caring_hours="20-49",
@@ -343,7 +342,7 @@ def _dilys() -> Story:
         town="Thornbeck",
         postcode="QM3 8WR",
         telephone="01632 960725",
-        hearing="Hard of hearing",
+        hearing="Yes",
         communication=("hearing-loop",),
         how_to_talk="Ring first. Face her, and use the loop by her chair.",
     )

@@ -150,14 +150,13 @@ _HOW_TO_TALK = {
     ),
 }
 _COMMON_TALK = (
-    "Prefers to be called Mr or Mrs until you know each other.",
+    "Prefers {title} {family} until you know each other.",
     "Ring first; there is a dog.",
     "Likes to have everything in writing.",
     "A neighbour holds the key. Ring the bell twice.",
 )
 
-_VISUAL = "Sight impaired"
-_HEARING = "Hard of hearing"
+_YES = "Yes"
 
 _AT_HOME = (
     ("Owner occupier or shared ownership scheme", 46, 22),
@@ -317,13 +316,17 @@ def settle(rng: Random, person: DemoPerson, main: Main, *, home: str = "") -> No
         person.dementia = rng.choices(("Yes", "No", ""), (16, 64, 20))[0]
     sight, hearing = rng.random(), rng.random()
     if sight < (0.10 if person.older else 0.04):
-        person.visual = _VISUAL
+        person.visual = _YES
     if hearing < (0.17 if person.older else 0.03):
-        person.hearing = _HEARING
+        person.hearing = _YES
     person.communication = _needs(rng, person) + person.communication
     if rng.random() < 0.34:
-        said = rng.choice(_HOW_TO_TALK.get(person.reason, _COMMON_TALK))
-        person.how_to_talk = said.format(name=person.known_as or person.given_name)
+        said = rng.choice(_HOW_TO_TALK.get(person.reason, ()) + _COMMON_TALK)
+        person.how_to_talk = said.format(
+            name=person.known_as or person.given_name,
+            title="Mrs" if person.woman else "Mr",
+            family=person.family_name,
+        )
 
 
 def _at_home(rng: Random, person: DemoPerson) -> str:
@@ -374,9 +377,9 @@ def a_carer(
     carer = replace(
         carer,
         client_type=CARER,
-        support_reason="Social Support: Support to carer",
+        support_reason="Social Support: Support to Carer",
         ethnicity=cared_for.ethnicity,
-        has_carer="",
+        has_carer="No",
         caring_hours=rng.choice(("1-19", "20-49", "50-99", "100+")),
         cares_for=(cared_for.council_id,),
         communication=(),

@@ -172,7 +172,7 @@ def event_cells(
         written(event.start),
         written(ended),
         "",
-        event.outcome if ended else "",
+        event.outcome if ended or event.kind != lives.SERVICE else lives.CONTINUES,
         event.route,
         event.assessment_type,
         event.eligible,

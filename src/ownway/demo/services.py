@@ -178,6 +178,14 @@ PAID: dict[str, tuple[int, int]] = {
     "Quarterly": (13, 1),
     "Annually": (52, 1),
 }
+_UNITS_SAID = {
+    "Weekly": "1",
+    "Fortnightly": "0.5",
+    "4-weekly": "0.25",
+    "Monthly": "0.23",
+    "Quarterly": "0.08",
+    "Annually": "0.02",
+}
 
 
 def quarters(hours: float, scale: float) -> int:
@@ -210,7 +218,9 @@ def priced(draft: Draft, scale: Scale, *, extra_pence: int = 0) -> Price | None:
         case "amount":
             weekly = weekly_amount(draft.quantity, draft.frequency, scale.amounts) + extra_pence
             times, over = PAID[draft.frequency]
-            units_said = "1" if draft.frequency == "Weekly" else ""
+            # Real files often say 1 for whatever is paid once a month; the frequency is trusted.
+            slip = round(draft.quantity) % 10 == 0
+            units_said = "1" if slip else _UNITS_SAID[draft.frequency]
             return Price(weekly * times // over, draft.frequency, units_said, weekly)
 
 

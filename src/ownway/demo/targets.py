@@ -59,7 +59,7 @@ REASONS = (
         52_107_78,
         0.18,
         (
-            ("Social Support: Support for social isolation or other", 90),
+            ("Social Support: Support for Social Isolation/Other", 90),
             ("Social Support: Substance misuse support", 9),
             ("Social Support: Asylum seeker support", 1),
         ),

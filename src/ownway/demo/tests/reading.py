@@ -11,7 +11,9 @@ from ownway.demo.rows import FIELDS
 from ownway.demo.targets import REASONS
 from ownway.support.planning.domain.weekly_cost import weekly_cost
 
-REASON_OF = {value: reason.name for reason in REASONS for value, _ in reason.values if value}
+REASON_OF = {
+    value: reason.name for reason in REASONS if reason.name != "Other" for value, _ in reason.values
+}
 CANONICAL = {name.lower(): name for name in FIELDS}
 
 
@@ -85,13 +87,17 @@ def open_support(paths: Iterable[Path]) -> Found:
             continue
         reason = REASON_OF.get(row["Primary_Support_Reason"], "Other")
         found.people[reason].add(who)
-        cost = weekly_cost(
-            amount(row["Unit_Cost"]),
-            row["Cost_Frequency_Unit_Type"],
-            amount(row["Planned_units_per_week"]),
-        )
-        found.pence_weekly[reason] += cost.pence_weekly or 0
+        found.pence_weekly[reason] += pence_weekly(row)
     return found
+
+
+def pence_weekly(row: dict[str, str]) -> int:
+    cost = weekly_cost(
+        amount(row["Unit_Cost"]),
+        row["Cost_Frequency_Unit_Type"],
+        amount(row["Planned_units_per_week"]),
+    )
+    return cost.pence_weekly or 0
 
 
 def _names() -> list[str]:
