@@ -112,6 +112,12 @@ def person_briefly(person_id: UUID, *, by: SignIn, on: date) -> ListedPerson:
     return _listed(_one(person_id, by), on)
 
 
+def died_on(person_id: UUID, *, by: SignIn) -> date | None:
+    """The day somebody died, if they did. Raises NotFound as `check_may_read`."""
+    check_may_read(person_id, by=by)
+    return Person.objects.values_list("died_on", flat=True).get(pk=person_id)
+
+
 def own_person_id(by: SignIn) -> UUID:
     """Whose record a person's sign-in opens. Raises NotFound for anybody else."""
     if by.own_person_id is None:

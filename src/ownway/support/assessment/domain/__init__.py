@@ -1,0 +1,45 @@
+"""Words and rules of assessing what somebody needs (Care Act 2014, sections 9, 10 and 13). Pure.
+
+Units     A level is a whole number from 0 (no need) to 4. Points belong to allocation; the word is
+          kept here because questions, levels and points are spoken of together.
+"""
+
+from ownway.support.assessment.domain.answers import (
+    ELIGIBLE,
+    ELIGIBLE_NEEDS,
+    TO_PLANNING,
+    Answered,
+    StillMissing,
+    check_can_complete,
+    missing,
+)
+from ownway.support.assessment.domain.questionnaire import (
+    HIGHEST,
+    QUESTIONNAIRES,
+    Asked,
+    Level,
+    Points,
+    Question,
+    Questionnaire,
+    questionnaire_named,
+    questionnaire_on,
+)
+
+__all__ = [
+    "ELIGIBLE",
+    "ELIGIBLE_NEEDS",
+    "HIGHEST",
+    "QUESTIONNAIRES",
+    "TO_PLANNING",
+    "Answered",
+    "Asked",
+    "Level",
+    "Points",
+    "Question",
+    "Questionnaire",
+    "StillMissing",
+    "check_can_complete",
+    "missing",
+    "questionnaire_named",
+    "questionnaire_on",
+]
