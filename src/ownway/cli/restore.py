@@ -58,11 +58,15 @@ def _restore(file: Path, *, yes: bool, as_json: bool) -> None:
         raise exits.UnusableInput(str(error)) from error
     try:
         _make_fit(beside, file)
+        worth_keeping = not backups.is_empty(url)
         kept = backups.swap(url, beside, stamp=stamp)
     except BaseException:
         _let_go()
         backups.drop(url, backups.database_of(beside))
         raise
+    if kept and not worth_keeping:
+        backups.drop(url, kept)
+        kept = None
     _report(url, file, kept=kept, as_json=as_json)
 
 

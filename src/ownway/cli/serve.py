@@ -25,7 +25,7 @@ THREADS = 4  # in each web process
 SECONDS_FOR_A_REQUEST = 60
 SECONDS_TO_FINISH = 30  # for requests under way when asked to stop
 SECONDS_TO_BEGIN = 90
-SECONDS_BETWEEN_LOOKS = 5
+SECONDS_BETWEEN_LOOKS = 2
 
 
 @click.command()
@@ -108,10 +108,13 @@ def listener(host: str, port: int) -> socket.socket:
 def collect_static_files() -> None:
     """Gather stylesheets and scripts where the web server reads them, when any has changed."""
     from django.conf import settings
+    from django.contrib.staticfiles import finders
     from django.core.management import call_command
 
     if mode() == "test":
         return  # served from where they are
+    if finders.find("ownway/built/govuk.css") is None:
+        raise CannotRun("The stylesheets have not been built.", "Run: make assets")
     with fasteners.InterProcessLock(str(made_home() / "static.lock")):
         fingerprint = static_fingerprint()
         note = home() / "static.fingerprint"
@@ -121,9 +124,7 @@ def collect_static_files() -> None:
         try:
             call_command("collectstatic", interactive=False, verbosity=0)
         except ValueError as error:  # a stylesheet names a file that is not there
-            raise CannotRun(
-                "The stylesheets are not complete.", "Build them with: make setup"
-            ) from error
+            raise CannotRun("The stylesheets are not complete.", "Run: make assets") from error
         write_private(note, fingerprint + "\n")
 
 

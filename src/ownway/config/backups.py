@@ -231,6 +231,16 @@ def rows_in(url: str, table: str) -> int | None:
         return int(rows)
 
 
+def is_empty(url: str) -> bool:
+    """Whether a database has no table of anybody's."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchone()
+    return found == (0,)
+
+
 def database_of(url: str) -> str:
     return str(conninfo_to_dict(url).get("dbname") or "")
 

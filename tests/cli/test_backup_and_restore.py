@@ -1,0 +1,188 @@
+"""A backup can be trusted or says that it cannot; a restore loses nothing, whatever happens."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ownway.config.postgres import EmbeddedPostgres
+from tests.cli.conftest import Installation
+
+ADD_PERSON = (
+    "from ownway.support.people.models import Person; Person.objects.create(council_id='{}')"
+)
+
+
+@pytest.fixture(scope="module")
+def whole(lived_in: Installation) -> Path:
+    """A backup that no test changes."""
+    file = lived_in.home / "whole.dump"
+    assert lived_in.run("backup", str(file)).returncode == 0
+    return file
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, with its SHA-256, to do as one likes with."""
+    for name in (whole.name, f"{whole.name}.sha256"):
+        shutil.copy(whole.with_name(name), tmp_path)
+    return tmp_path / whole.name
+
+
+def databases(installation: Installation) -> list[str]:
+    return [
+        name
+        for (name,) in installation.ask(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'ownway%' ORDER BY 1"
+        )
+    ]
+
+
+def test_a_backup_is_named_by_its_instant_and_closed_to_others(lived_in: Installation) -> None:
+    """Without a name it goes to the home folder, with its SHA-256, and is noted as the last."""
+    done = lived_in.run("backup", "--json")
+
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    file = Path(told["file"])
+    assert file.parent == lived_in.home / "backups"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == told["sha256"]
+    assert file.stat().st_size == told["bytes"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.with_name(f"{file.name}.sha256").read_text() == f"{told['sha256']}  {file.name}\n"
+    assert json.loads((lived_in.home / "backups" / "last.json").read_text()) == told
+    assert [one.name for one in file.parent.iterdir() if one.name.startswith(".")] == []
+
+
+def test_a_backup_never_takes_the_place_of_another(lived_in: Installation, copy: Path) -> None:
+    """The file that is there stays, byte for byte."""
+    before = copy.read_bytes()
+
+    done = lived_in.run("backup", str(copy))
+
+    assert done.returncode == 3
+    assert done.stderr == f"{copy} exists and was left as it is. Choose another name.\n"
+    assert copy.read_bytes() == before
+
+
+def test_a_restore_brings_back_every_row_and_keeps_what_it_replaced(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    """The round trip: count, back up, change, restore; the counts are those of the backup."""
+    lived_in.django(ADD_PERSON.format("ROUND-1"))
+    before = lived_in.counts()
+    file = tmp_path / "round.dump"
+    assert lived_in.run("backup", str(file)).returncode == 0
+    lived_in.django(ADD_PERSON.format("ROUND-2"))
+
+    asked = lived_in.run("restore", str(file))
+    assert asked.returncode == 3
+    people = before["people_person"] + 1
+    assert asked.stderr == (
+        f"The database ownway holds {people} people, and would be replaced by round.dump. "
+        "It would be kept under another name. To go ahead, run this again with --yes.\n"
+    )
+    assert lived_in.counts()["people_person"] == people
+
+    done = lived_in.run("restore", str(file), "--yes", "--json")
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert lived_in.counts() == before
+    assert told["people"] == before["people_person"]
+    assert lived_in.ask("SELECT count(*) FROM people_person", told["kept"]) == [(people,)]
+
+    dropped = lived_in.run("restore", "--drop-kept", "--json")
+    assert json.loads(dropped.stdout) == {"dropped": [told["kept"]]}
+    assert databases(lived_in) == ["ownway"]
+
+
+def torn(whole: bytes) -> bytes:
+    return whole[: len(whole) // 2]
+
+
+def blotted(whole: bytes) -> bytes:
+    return whole[:-2000] + b"\0" * 1000 + whole[-1000:]
+
+
+def something_else(_: bytes) -> bytes:
+    return b"Dear council, please find attached"
+
+
+@pytest.mark.parametrize(
+    ("damage", "with_sum"),
+    [(blotted, True), (blotted, False), (torn, False), (something_else, False)],
+)
+def test_a_damaged_backup_changes_nothing(
+    lived_in: Installation, copy: Path, damage: Callable[[bytes], bytes], with_sum: bool
+) -> None:
+    """Found by its SHA-256, or without one by reading it; either way before anything is touched."""
+    copy.write_bytes(damage(copy.read_bytes()))
+    if not with_sum:
+        copy.with_name(f"{copy.name}.sha256").unlink()
+    before = lived_in.counts()
+
+    done = lived_in.run("restore", str(copy), "--yes")
+
+    assert done.returncode == 4
+    assert "Nothing was changed." in done.stderr
+    assert lived_in.counts() == before
+    assert databases(lived_in) == ["ownway"]
+
+
+def test_a_copy_of_another_database_is_not_taken_for_ours(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    """A whole file of the right format may still be somebody else's."""
+    lived_in.ask("CREATE DATABASE elsewhere")
+    lived_in.ask("CREATE TABLE plants (name text)", "elsewhere")
+    file = tmp_path / "plants.dump"
+    pg_dump = EmbeddedPostgres(lived_in.home).bin_dir() / "pg_dump"
+    dump = [str(pg_dump), lived_in.url("elsewhere"), "--format=custom", f"--file={file}"]
+    subprocess.run(dump, check=True)
+
+    done = lived_in.run("restore", str(file), "--yes")
+
+    assert done.returncode == 4
+    assert done.stderr.endswith(f"{file} is a copy of some other database, not of Ownway's.\n")
+    assert databases(lived_in) == ["ownway"]
+
+
+def test_a_demonstrations_backup_is_refused_by_a_real_installation(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    """Invented people cannot come in by the back door, and the present database stays."""
+    lived_in.ask("CREATE DATABASE pretended TEMPLATE ownway")
+    lived_in.ask("UPDATE access_installation SET mode = 'demo'", "pretended")
+    file = tmp_path / "demo.dump"
+    made = lived_in.run(
+        "backup", str(file), DATABASE_URL=lived_in.url("pretended"), OWNWAY_MODE="demo"
+    )
+    assert made.returncode == 0
+    before = lived_in.counts()
+
+    done = lived_in.run("restore", str(file), "--yes")
+
+    assert done.returncode == 3
+    assert "This database is a demo one" in done.stderr
+    assert lived_in.counts() == before
+    assert databases(lived_in) == ["ownway"]
+
+
+def test_a_backup_starts_a_new_machine(
+    lived_in: Installation, installation: Installation, tmp_path: Path
+) -> None:
+    """The way back after losing everything but the file: an empty home, one command."""
+    file = tmp_path / "all.dump"
+    lived_in.run("backup", str(file))
+    file.with_name("all.dump.sha256").unlink()
+
+    done = installation.run("restore", str(file))
+
+    assert done.returncode == 0
+    assert done.stderr == "There is no all.dump.sha256 to compare it with.\n"
+    assert installation.counts() == lived_in.counts()
+    assert databases(installation) == ["ownway"]
