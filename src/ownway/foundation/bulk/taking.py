@@ -57,6 +57,7 @@ def take(
     newest: str = "",
     never_over: tuple[str, Sequence[UUID]] | None = None,
     decided: Mapping[str, str] | None = None,
+    keep_when_blank: Sequence[str] = (),
 ) -> Taken:
     """Insert, leave or replace rows by identity, and record one fact for each change.
 
@@ -69,6 +70,7 @@ def take(
     never_over  a column and ids: a row that holds one of these there is never replaced
     decided     our column -> the column that says people decided it; while that one is filled,
                 what they decided stands
+    keep_when_blank  columns in which a blank says nothing and so replaces nothing
 
     Runs in the caller's transaction. The primary key is `id`, made here for new rows. Columns that
     are not given take the model's default. Text longer than its column is cut, but for the
@@ -109,7 +111,7 @@ def take(
             | {
                 "changes": _commas(
                     sql.SQL("{} = {}").format(
-                        sql.Identifier(column), _unless_decided(column, value, decided or {})
+                        sql.Identifier(column), _kept(column, value, decided or {}, keep_when_blank)
                     )
                     for column, value in brought.items()
                     if column not in identity
@@ -155,19 +157,30 @@ def _copy(statement: sql.Composed, rows: Iterable[Sequence[Any]]) -> int:
 
 def _shape(field: Any, whole: bool) -> sql.Composable:
     name = sql.Identifier(field.column)
-    return name if whole or not field.max_length else sql.SQL("{0}::text AS {0}").format(name)
+    return name if whole or not _has_length(field) else sql.SQL("{0}::text AS {0}").format(name)
 
 
 def _brought(field: Any, *, cut: bool) -> sql.Composable:
     value = sql.SQL("c.{}").format(sql.Identifier(field.column))
-    if not cut or not field.max_length:
+    if not cut or not _has_length(field):
         return value
     return sql.SQL("left({}, {})").format(value, sql.Literal(field.max_length))
 
 
-def _unless_decided(
-    column: str, value: sql.Composable, decided: Mapping[str, str]
+def _has_length(field: Any) -> bool:
+    return isinstance(field, models.CharField) and field.max_length is not None
+
+
+def _kept(
+    column: str,
+    value: sql.Composable,
+    decided: Mapping[str, str],
+    keep_when_blank: Sequence[str],
 ) -> sql.Composable:
+    if column in keep_when_blank:
+        return sql.SQL("CASE WHEN {value}::text <> '' THEN {value} ELSE t.{column} END").format(
+            value=value, column=sql.Identifier(column)
+        )
     if column not in decided:
         return value
     return sql.SQL("CASE WHEN t.{sign} = '' THEN {value} ELSE t.{column} END").format(

@@ -74,7 +74,8 @@ NAMES = (
 def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) -> Taken:
     """Take what a national file says of people (columns `DETAILS`, one row a person).
 
-    A file of an earlier period never overwrites a later one. Names and addresses stay.
+    A file of an earlier period never overwrites a later one. Names and addresses stay, and so do an
+    NHS number, a birth date and a postcode that the file leaves blank.
     """
     taken = take(
         Person,
@@ -89,6 +90,7 @@ def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) 
         by=by,
         on=on,
         newest="details_as_at",
+        keep_when_blank=("nhs_number", "born_on", "postcode"),
     )
     if taken.accepted or taken.superseded:
         find_places_and_teams()
