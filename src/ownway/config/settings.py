@@ -5,7 +5,7 @@ it. Everything a council may change is an environment variable that starts with 
 """
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -179,10 +179,11 @@ CSRF_FAILURE_VIEW = "ownway.foundation.look.middleware.form_expired"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "after-sign-in"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours: a quarter of an hour
+AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "ownway.foundation.access.views.wait_a_while"
+AXES_USERNAME_CALLABLE = "ownway.foundation.access.asking.address_tried"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -211,4 +212,3 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-

@@ -1,0 +1,56 @@
+"""Load the invented council through the doors a real one would use.
+
+Files come in through the import; people are assessed, plans signed and payments approved through the
+operations, each on its own past day. Every step may be run again: what is there already stays.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from ownway.commissioning.returns import operations as returns
+from ownway.demo import assessed, personas, threads
+from ownway.demo.cld_files import DemoFiles
+from ownway.foundation.facts.operations import one_context
+from ownway.kernel.refusal import Refused
+from ownway.support.allocation import operations as allocation
+from ownway.support.allocation import queries as scorecards
+
+Say = Callable[[str, int, int], None]
+MARLSHIRE_CARD = "marlshire-2026"
+
+
+def load(files: DemoFiles, *, on: date, say: Say) -> None:
+    """Load everything, in path order. `say` hears what is under way, how far, of how many.
+
+    Raises Refused outside demonstration mode: invented people never meet real ones.
+    """
+    if not settings.DEMO:
+        raise Refused("The demonstration council can only be loaded in demonstration mode.")
+    with one_context("demonstration"):
+        say("Places and teams", 0, 1)
+        returns.import_places(files.places)
+        returns.import_teams(files.teams)
+        for number, path in enumerate(files.cld, start=1):
+            _import(path, f"Reading {path.name} ({number} of {len(files.cld)})", on=on, say=say)
+        say("Names and addresses", 0, 1)
+        returns.import_people(files.people_names, by=None, on=on)
+        personas.add()
+        allocation.publish_known_scorecard(
+            MARLSHIRE_CARD, by=None, on=scorecards.known_scorecard(MARLSHIRE_CARD).in_force_from
+        )
+        threads.tell_ruth(on=on)
+        threads.tell_others(on=on)
+        assessed.assess(on=on, say=say)
+
+
+def _import(path: Path, words: str, *, on: date, say: Say) -> None:
+    returns.import_cld(
+        path,
+        file_name=path.name,
+        by=None,
+        on=on,
+        progress=lambda done, total: say(words, done, total),
+    )

@@ -1,0 +1,105 @@
+"""Signing in: the right door for each, no hint about who exists, a wait after five tries."""
+
+import making
+import pytest
+from django.test import Client, override_settings
+
+from ownway.foundation.access import operations
+from ownway.foundation.access.domain import Role
+from ownway.foundation.access.views import after
+from ownway.kernel.refusal import Refused
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "seven-quiet-herons-9"
+
+
+def test_signing_in_leads_to_the_door_one_works_behind(client: Client) -> None:
+    making.staff(Role.PRACTITIONER, of=making.team(), password=PASSWORD)
+    who = making.staff(Role.PRACTITIONER, of=making.team(), password=PASSWORD)
+
+    answer = client.post("/sign-in/", {"email": who.email.upper(), "password": PASSWORD})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/team/")
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client) -> None:
+    who = making.staff(Role.PRACTITIONER, password=PASSWORD)
+
+    known = client.post("/sign-in/", {"email": who.email, "password": "wrong"}).content.decode()
+    unknown = client.post("/sign-in/", {"email": "nobody@example.org", "password": "wrong"})
+
+    said = "That email address and password do not go together"
+    assert said in known
+    assert said in unknown.content.decode()
+
+
+def test_after_five_tries_one_waits_even_with_the_right_password(client: Client) -> None:
+    who = making.staff(Role.PRACTITIONER, password=PASSWORD)
+    for _ in range(5):
+        client.post("/sign-in/", {"email": who.email, "password": "wrong"})
+
+    answer = client.post("/sign-in/", {"email": who.email, "password": PASSWORD})
+
+    assert answer.status_code == 429
+    assert "Wait 15 minutes" in answer.content.decode()
+
+
+def test_signing_in_never_leads_to_another_site(client: Client) -> None:
+    who = making.staff(Role.COMMISSIONER, password=PASSWORD)
+
+    answer = client.post(
+        "/sign-in/", {"email": who.email, "password": PASSWORD, "next": "https://example.com/"}
+    )
+
+    assert answer["Location"] == "/commissioning/"
+
+
+def test_a_person_comes_to_their_own_door() -> None:
+    assert after(making.own_sign_in(making.person())) == "/my/"
+
+
+def test_a_weak_password_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match="too short"):
+        making.staff(Role.FINANCE, password="short")
+
+
+def test_an_address_signs_in_one_person() -> None:
+    first = making.staff(Role.FINANCE)
+
+    with pytest.raises(Refused, match="already signs in"):
+        operations.add_sign_in(email=first.email.upper(), name="Another")
+
+
+@override_settings(PRODUCTION=True)
+def test_production_makes_no_persona() -> None:
+    with pytest.raises(Refused, match="only in the demonstration"):
+        making.staff(Role.FINANCE, demo_persona="A persona")
+
+
+@override_settings(DEMO=False, OWNWAY_MODE="production")
+def test_production_knows_no_persona(client: Client) -> None:
+    operations.add_sign_in(email="old@example.org", name="Left over", demo_persona="A persona")
+    someone = making.staff(Role.FINANCE)
+
+    page = client.get("/sign-in/").content.decode()
+    client.post("/sign-in/as/", {"persona": str(someone.pk)})
+
+    assert "Left over" not in page
+    assert client.get("/team/").status_code == 302
+
+
+def test_one_database_serves_one_purpose() -> None:
+    operations.record_installation(mode="test")
+    operations.record_installation(mode="test")
+
+    with pytest.raises(Refused, match="made for test"):
+        operations.record_installation(mode="production")
+
+
+def test_one_database_holds_one_council() -> None:
+    operations.record_installation(mode="test")
+    operations.record_council("990")
+    operations.record_council("990")
+
+    with pytest.raises(Refused, match="990"):
+        operations.record_council("991")
