@@ -10,9 +10,9 @@ from http.client import HTTPResponse
 from pathlib import Path
 from time import sleep
 
-import psutil
 import pytest
 
+from ownway.cli.stop import Seen
 from ownway.config.postgres.process import server_of
 from tests.cli.conftest import PATIENCE, Installation
 
@@ -77,7 +77,7 @@ def test_a_killed_server_leaves_nothing_that_stop_cannot_find(lived_in: Installa
 
         told = json.loads(ended.stdout)["stopped"]
         assert told == {"web": True, "worker": True, "database": True}
-        assert [one["pid"] for one in noted if psutil.pid_exists(one["pid"])] == []
+        assert [one for one in noted if Seen(**one).alive()] == []
 
 
 def test_a_database_killed_under_a_served_installation_comes_back(lived_in: Installation) -> None:
