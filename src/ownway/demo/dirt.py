@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ownway.demo import lives, services
+from ownway.demo import lives
 from ownway.demo.named import Story
+from ownway.demo.providers import HOME_CARE_PROVIDERS
 from ownway.demo.rows import (
     ACCOMMODATION,
     BORN,
@@ -86,7 +87,7 @@ def duplicate(rows: list[Row]) -> list[Row]:
 
 def double_up(rows: list[Row]) -> list[Row]:
     """The same service sent twice: two carers come, or a second provider helps out."""
-    other = services.HOME_CARE_PROVIDERS[-1].location_id
+    other = HOME_CARE_PROVIDERS[-1].location_id
     again = [_changed(row, location=other) for row in rows if _is(row, lives.SERVICE)]
     return rows + again[:1]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from ownway.demo import services
-from ownway.demo.services import Draft, Price, Scale
+from ownway.demo import prices, services
+from ownway.demo.prices import Draft, Price, Scale
 
 REQUEST, ASSESSMENT, SERVICE, REVIEW = "Request", "Assessment", "Service", "Review"
 
@@ -91,7 +91,7 @@ def service(
         component=draft.component,
         delivery=draft.delivery,
         location_id=draft.provider.location_id if draft.provider else "",
-        price=services.priced(draft, scale, extra_pence=extra),
+        price=prices.priced(draft, scale, extra_pence=extra),
     )
 
 
@@ -129,18 +129,18 @@ def review(
         achieved=rng.choices(("Fully achieved", "Partially achieved", "Not achieved"), (52, 41, 7))[
             0
         ],
-        reviewed_how=_how(rng),
+        reviewed_how=method(rng),
     )
 
 
-def _how(rng: Random) -> str:
+def method(rng: Random) -> str:
     return rng.choices(("Face to face", "Telephone", "Online", "Third party"), (66, 27, 4, 3))[0]
 
 
 def coming_in(rng: Random, start: int, *, older: bool) -> list[Event]:
     """The request and the assessment that led to support which began on a day."""
     from_hospital = older and rng.random() < 0.32
-    route = "Discharge from hospital" if from_hospital else _route(rng, older=older)
+    route = "Discharge from hospital" if from_hospital else route_in(rng, older=older)
     found: list[Event] = []
     assessed = working_day(start - rng.randrange(2, 20))
     opened = working_day(assessed - rng.randrange(3, 26))
@@ -161,11 +161,11 @@ def coming_in(rng: Random, start: int, *, older: bool) -> list[Event]:
     else:
         asked = working_day(opened - rng.randrange(2, 60))
         found.append(request(asked, min(opened, asked + rng.randrange(0, 9)), TO_ASSESSMENT, route))
-    found.append(assessment(min(opened, assessed), assessed, TO_PLANNING, how=_how(rng)))
+    found.append(assessment(min(opened, assessed), assessed, TO_PLANNING, how=method(rng)))
     return found
 
 
-def _route(rng: Random, *, older: bool) -> str:
+def route_in(rng: Random, *, older: bool) -> str:
     if older:
         routes = (
             "Community / other route",
@@ -200,7 +200,7 @@ def along_the_way(rng: Random, *, start: int, end: int) -> list[Event]:
         if outcome == TO_ASSESSMENT and answered + 40 < end:
             opened = working_day(answered + rng.randrange(3, 20))
             closed = max(opened, working_day(opened + rng.randrange(1, 20)))
-            found.append(assessment(opened, closed, CONTINUES, how=_how(rng)))
+            found.append(assessment(opened, closed, CONTINUES, how=method(rng)))
     return found
 
 
@@ -264,170 +264,3 @@ def leaving(rng: Random, *, older: bool) -> tuple[str, bool]:
         (34, 22, 12 if older else 4, 14, 12 if older else 6, 8, 6),
     )[0]
     return outcome, False
-
-
-def short_story(rng: Random, *, calendar: Calendar, older: bool) -> list[Event]:
-    """Somebody who asked, and needed no more than a word or a few weeks' help."""
-    asked = working_day(rng.randrange(calendar.first_day, calendar.last_day - 2))
-    answered = min(calendar.last_day, asked + rng.randrange(0, 10))
-    from_hospital = older and rng.random() < 0.45
-    route = "Discharge from hospital" if from_hospital else _route(rng, older=older)
-    if from_hospital:
-        begins = answered
-        ends = begins + rng.randrange(14, 45)
-        still_on = ends > calendar.last_day
-        sequel = rng.choices(
-            (ENDED_AS_PLANNED, ADVICE, "Admitted to hospital", "NFA: Support declined"),
-            (62, 20, 12, 6),
-        )[0]
-        found = [
-            request(asked, answered, TO_REABLEMENT, route),
-            service(
-                services.reablement(rng.randrange(5, 15)),
-                start=begins,
-                end=0 if still_on else ends,
-                outcome=sequel,
-                scale=Scale(),
-            ),
-        ]
-        if not still_on and rng.random() < 0.6:
-            opened = working_day(ends)
-            found.append(review(rng, opened, opened, reason="Review of short term support"))
-        return found
-    outcome = rng.choices(
-        (
-            ADVICE,
-            TO_ASSESSMENT,
-            TO_PLANNING,
-            "NFA: Referral to other service within the local authority",
-            "NFA: Support declined",
-            "NFA: Self-funded client or under 12wk disregard",
-            "NFA: No services offered for other reason",
-        ),
-        (44, 20, 16, 8, 4, 5, 3),
-    )[0]
-    found = [request(asked, answered, outcome, route)]
-    if outcome == TO_ASSESSMENT and answered + 60 < calendar.last_day:
-        opened = working_day(answered + rng.randrange(5, 35))
-        closed = max(opened, working_day(opened + rng.randrange(2, 20)))
-        found.append(
-            assessment(
-                opened,
-                closed,
-                rng.choice((ADVICE, "NFA: No services offered for other reason")),
-                kind=rng.choice(("Long term assessment", "Short term assessment")),
-                how=_how(rng),
-            )
-        )
-    elif outcome == TO_PLANNING:
-        found.append(_small_help(rng, answered, calendar))
-    return found
-
-
-def _small_help(rng: Random, start: int, calendar: Calendar) -> Event:
-    """A rail by the stairs once, or an alarm that stays; never long-term support."""
-    if rng.random() < 0.55:
-        draft = Draft(
-            services.LOW_LEVEL,
-            "Equipment",
-            services.COMMISSIONED,
-            None,
-            "unit",
-            "Weekly",
-            services.TELECARE_WEEKLY,
-            1,
-        )
-        return service(draft, start=start, end=0, outcome="", scale=Scale())
-    end = min(start + 14, calendar.last_day)
-    event = service(
-        Draft(
-            services.OTHER_SHORT_TERM, "Equipment", services.COMMISSIONED, None, "free", "", 0, 0
-        ),
-        start=start,
-        end=end,
-        outcome=ENDED_AS_PLANNED,
-        scale=Scale(),
-    )
-    event.price = Price(rng.choice((64_00, 118_50, 240_00, 385_00)), "One-off", "1", 0)
-    return event
-
-
-def caring(rng: Random, *, start: int, end: int, calendar: Calendar) -> list[Event]:
-    """A carer's own story, within the time that the person cared for had support."""
-    first = max(start, calendar.first_day)
-    if end - first < 60:
-        return []
-    asked = working_day(rng.randrange(first, end - 50))
-    opened = working_day(asked + rng.randrange(2, 25))
-    closed = max(opened, working_day(opened + rng.randrange(0, 20)))
-    agreed = rng.random() < 0.68
-    found = [
-        request(asked, min(opened, asked + 3), TO_ASSESSMENT),
-        assessment(
-            opened,
-            closed,
-            TO_PLANNING if agreed else ADVICE,
-            kind="Unpaid carer assessment",
-            how=_how(rng),
-        ),
-    ]
-    if agreed:
-        found.append(_for_a_carer(rng, closed, end, calendar))
-    if closed + 400 < end and rng.random() < 0.5:
-        seen = working_day(closed + rng.randrange(330, 400))
-        found.append(review(rng, seen, seen, reason="Planned review of long term support"))
-    return found
-
-
-def _for_a_carer(rng: Random, start: int, end: int, calendar: Calendar) -> Event:
-    kind = rng.random()
-    still_on = end >= calendar.last_day
-    if kind < 0.45:
-        money = Draft(
-            services.DIRECT_TO_CARER,
-            services.DIRECT_PAYMENT,
-            services.BY_DIRECT_PAYMENT,
-            None,
-            "free",
-            "",
-            0,
-            0,
-        )
-        event = service(money, start=start, end=start, outcome=ENDED_AS_PLANNED, scale=Scale())
-        event.price = Price(rng.choice((200_00, 250_00, 300_00, 500_00)), "One-off", "1", 0)
-        return event
-    if kind < 0.75:
-        break_weekly = Draft(
-            services.FOR_THE_CARED_FOR,
-            "Unpaid carer respite",
-            services.MANAGED,
-            rng.choice(services.HOME_CARE_PROVIDERS),
-            "hours",
-            "Hourly",
-            24_00,
-            rng.choice((2, 3, 4)),
-        )
-        return service(
-            break_weekly,
-            start=start,
-            end=0 if still_on else end,
-            outcome=ENDED_AS_PLANNED,
-            scale=Scale(),
-        )
-    advice = Draft(
-        services.DIRECT_TO_CARER,
-        "Unpaid carer universal services",
-        services.COMMISSIONED,
-        None,
-        "free",
-        "",
-        0,
-        0,
-    )
-    return service(
-        advice,
-        start=start,
-        end=0 if still_on else end,
-        outcome=ENDED_AS_PLANNED,
-        scale=Scale(),
-    )

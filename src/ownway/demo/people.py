@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from ownway.demo import identifiers, names, places
+from ownway.demo import identifiers, places, talking
+from ownway.demo.names import COMMUNITIES, Community
 from ownway.demo.places import Locality
 from ownway.demo.services import Main
 from ownway.demo.targets import Reason
@@ -54,7 +55,7 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class _Background:
-    community: names.Community
+    community: Community
     ethnicities: tuple[str, ...]
     language: str
     weight_working_age: float
@@ -68,36 +69,36 @@ _BLACK = "Black, Black British, Caribbean or African: "
 _MIXED = "Mixed or multiple ethnic groups: "
 
 _BACKGROUNDS = (
-    _Background(names.ENGLISH, (_WHITE_BRITISH,), "", 86.0, 93.6),
-    _Background(names.IRISH, ("White: Irish",), "", 0.8, 1.2),
-    _Background(names.POLISH, (_OTHER_WHITE,), "Polish", 2.4, 0.9),
-    _Background(names.ROMANIAN, (_OTHER_WHITE,), "Romanian", 1.2, 0.2),
-    _Background(names.INDIAN, (_ASIAN + "Indian",), "Punjabi", 1.8, 1.0),
+    _Background(COMMUNITIES["english"], (_WHITE_BRITISH,), "", 86.0, 93.6),
+    _Background(COMMUNITIES["irish"], ("White: Irish",), "", 0.8, 1.2),
+    _Background(COMMUNITIES["polish"], (_OTHER_WHITE,), "Polish", 2.4, 0.9),
+    _Background(COMMUNITIES["romanian"], (_OTHER_WHITE,), "Romanian", 1.2, 0.2),
+    _Background(COMMUNITIES["indian"], (_ASIAN + "Indian",), "Punjabi", 1.8, 1.0),
     _Background(
-        names.PAKISTANI_BANGLADESHI,
+        COMMUNITIES["pakistani_bangladeshi"],
         (_ASIAN + "Pakistani", _ASIAN + "Bangladeshi"),
         "Urdu",
         1.4,
         0.6,
     ),
-    _Background(names.CARIBBEAN, (_BLACK + "Caribbean",), "", 1.1, 0.8),
-    _Background(names.AFRICAN, (_BLACK + "African",), "", 1.4, 0.3),
-    _Background(names.CHINESE, (_ASIAN + "Chinese",), "Cantonese", 0.7, 0.5),
+    _Background(COMMUNITIES["caribbean"], (_BLACK + "Caribbean",), "", 1.1, 0.8),
+    _Background(COMMUNITIES["african"], (_BLACK + "African",), "", 1.4, 0.3),
+    _Background(COMMUNITIES["chinese"], (_ASIAN + "Chinese",), "Cantonese", 0.7, 0.5),
     _Background(
-        names.ARAB_TURKISH,
+        COMMUNITIES["arab_turkish"],
         ("Other ethnic group: Arab", "Other ethnic group: Any other ethnic group"),
         "Arabic",
         0.8,
         0.2,
     ),
     _Background(
-        names.ENGLISH,
+        COMMUNITIES["english"],
         (_MIXED + "White and Black Caribbean", _MIXED + "White and Asian"),
         "",
         2.0,
         0.4,
     ),
-    _Background(names.ENGLISH, ("White: Gypsy or Irish Traveller",), "", 0.4, 0.3),
+    _Background(COMMUNITIES["english"], ("White: Gypsy or Irish Traveller",), "", 0.4, 0.3),
 )
 _WEIGHTS_WORKING_AGE = [each.weight_working_age for each in _BACKGROUNDS]
 _WEIGHTS_OLDER = [each.weight_older for each in _BACKGROUNDS]
@@ -117,44 +118,6 @@ _SHORT_FORMS = {
     "Timothy": "Tim", "Valerie": "Val", "Victoria": "Vicky", "Walter": "Wally",
     "Wilfred": "Wilf", "William": "Bill", "Winifred": "Win",
 }  # fmt: skip
-
-_HOW_TO_TALK = {
-    "Learning disability": (
-        "Use short sentences and one idea at a time. Pictures help.",
-        "Talk to {name}, not over {name}. The support worker can help with words.",
-        "Show a photo of who is coming before the visit.",
-        "{name} says yes to be polite. Ask the same thing in another way.",
-        "Likes a phone call the day before, then a text in the morning.",
-        "Uses Makaton signs with speech. Give time to answer.",
-    ),
-    "Mental health": (
-        "Text first. {name} does not pick up calls from numbers that are not known.",
-        "Afternoons are better. Mornings are slow because of tablets.",
-        "Meet somewhere out of the house if you can.",
-        "Say plainly how long the visit will take and keep to it.",
-    ),
-    "Memory and cognition": (
-        "Say who you are each time. Write down what was agreed and leave it on the table.",
-        "Best with a daughter there. Mornings are clearest.",
-        "One question at a time, and wait.",
-        "{name} tires after half an hour. Two short visits are better than a long one.",
-    ),
-    "Physical": (
-        "Let the phone ring for a long time; {name} is slow to reach it.",
-        "Come after ten, when the first carer has been.",
-        "Speak up and face {name}; hears better on the right.",
-        "Not on Tuesdays or Fridays, which are dialysis days.",
-        "Use the back door and call out.",
-        "Letters first, then a phone call. {name} likes to think it over.",
-        "Pain is worse in the evening. Please ring before noon.",
-    ),
-}
-_COMMON_TALK = (
-    "Prefers {title} {family} until you know each other.",
-    "Ring first; there is a dog.",
-    "Likes to have everything in writing.",
-    "A neighbour holds the key. Ring the bell twice.",
-)
 
 _YES = "Yes"
 
@@ -321,8 +284,9 @@ def settle(rng: Random, person: DemoPerson, main: Main, *, home: str = "") -> No
         person.hearing = _YES
     person.communication = _needs(rng, person) + person.communication
     if rng.random() < 0.34:
-        said = rng.choice(_HOW_TO_TALK.get(person.reason, ()) + _COMMON_TALK)
-        person.how_to_talk = said.format(
+        person.how_to_talk = talking.how_to_talk(
+            rng,
+            person.reason,
             name=person.known_as or person.given_name,
             title="Mrs" if person.woman else "Mr",
             family=person.family_name,

@@ -12,13 +12,14 @@ from datetime import date
 from math import gcd
 from random import Random
 
-from ownway.demo import dirt, identifiers, lives, named, people, scaling, services
+from ownway.demo import dirt, identifiers, lives, named, people, scaling, services, side_stories
 from ownway.demo.dirt import Dirt
 from ownway.demo.lives import Calendar, Event
 from ownway.demo.named import Story
 from ownway.demo.people import CARER_BY_ASSOCIATION, DemoPerson
 from ownway.demo.periods import ReportingPeriod, reporting_periods
-from ownway.demo.services import Draft, Main, Scale
+from ownway.demo.prices import Draft, Scale
+from ownway.demo.services import Main
 from ownway.demo.targets import REASONS, Expected, expected
 
 FEWEST = 40  # below this there is no room for the people named in `named`
@@ -205,7 +206,9 @@ class Population:
         )
         people.settle(rng, person, "home care")
         person.funding = "Fully social care funded"
-        return Story(person, lives.short_story(rng, calendar=self.calendar, older=person.older))
+        return Story(
+            person, side_stories.short_story(rng, calendar=self.calendar, older=person.older)
+        )
 
     def _told(
         self, position: int, drawn: _Drawn, *, start: int, end: int, outcome: str
@@ -278,5 +281,5 @@ class Population:
             carer.client_type = CARER_BY_ASSOCIATION
             carer.support_reason = ""
             yield Story(carer, known_from=start, known_until=end)
-        elif events := lives.caring(rng, start=start, end=end, calendar=self.calendar):
+        elif events := side_stories.caring(rng, start=start, end=end, calendar=self.calendar):
             yield Story(carer, events)

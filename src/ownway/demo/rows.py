@@ -6,7 +6,7 @@ Days are written DD/MM/YYYY, money in pounds with pence. A field that does not a
 from datetime import date
 from functools import cache
 
-from ownway.demo import lives, services
+from ownway.demo import lives, prices
 from ownway.demo.lives import Calendar, Event
 from ownway.demo.people import SERVICE_USER, DemoPerson
 from ownway.demo.periods import ReportingPeriod
@@ -160,9 +160,7 @@ def event_cells(
     ended = event.end if event.end <= last_day else 0
     price = event.price
     if price:
-        unit_cost = services.unit_cost_then(
-            price, years_back=calendar.years_back(ended or last_day)
-        )
+        unit_cost = prices.unit_cost_then(price, years_back=calendar.years_back(ended or last_day))
         cost = [f"{unit_cost / 100:.2f}", price.frequency, price.planned_units]
     else:
         cost = ["", "", ""]

@@ -4,7 +4,7 @@ Hours are stretched first and come out in quarters of an hour; then amounts are 
 up the rest; the last few pence go one by one to the first amounts there are.
 
 Units     Pence a week.
-Promise   The prices that `services.priced` gives with the result add up to the target, exactly.
+Promise   The prices that `prices.priced` gives with the result add up to the target, exactly.
 Memory    A few numbers for each service, never a person.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ownway.demo.services import PAID, Draft, Scale
+from ownway.demo.prices import PAID, Draft, Scale
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def _meet(drafts: _Drafts, target: int, extra: dict[tuple[int, int], int]) -> Sc
 
     to_meet = target - drafts.fixed
     by_hours = to_meet / float((rates * hours).sum() + amounts.sum())
-    # The same sums, in the same order, as services.quarters and services.weekly_amount.
+    # The same sums, in the same order, as prices.quarters and prices.weekly_amount.
     quarters = np.maximum(1, np.rint(hours * 4 * by_hours)).astype(np.int64)
     to_meet -= int((rates.astype(np.int64) * quarters // 4).sum())
     by_amounts = to_meet / float(amounts.sum())

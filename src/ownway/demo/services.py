@@ -1,11 +1,6 @@
-"""What support looks like in Marlshire: who provides it, what it is called, how it is paid.
+"""What support looks like in Marlshire: what it is called, who gets how much of what.
 
-A draft says what somebody gets in rough measure. `scaling` stretches hours and amounts a little,
-one factor for each reason, until the total is the published one. Every price is chosen so that
-its weekly cost by the national rules is a whole number of pence: an hourly rate is a multiple of
-4 pence and hours come in quarters; 4-weekly money is 4 weeks' worth, monthly money 13/3 weeks'.
-
-Units     Whole pence; hours and sessions a week.
+The names of types, components and delivery are those of Client Level Data, release 2.
 """
 
 from collections.abc import Callable
@@ -13,7 +8,18 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, cast
 
-from ownway.demo.places import CARE_HOMES, LOCALITIES, Locality
+from ownway.demo.places import Locality
+from ownway.demo.prices import Draft
+from ownway.demo.providers import (
+    DAY_SUPPORT_PROVIDERS,
+    EXTRA_CARE_PROVIDERS,
+    HOME_CARE_PROVIDERS,
+    HOMES,
+    REABLEMENT_TEAM,
+    SHARED_LIVES_SCHEME,
+    SUPPORTED_LIVING_PROVIDERS,
+    Provider,
+)
 
 NURSING = "Long term support: Nursing care"
 RESIDENTIAL = "Long term support: Residential care"
@@ -35,8 +41,6 @@ PROFESSIONAL = "Professional support: Other"
 BY_DIRECT_PAYMENT = "Direct payment"
 MANAGED = "CASSR managed personal budget"
 COMMISSIONED = "CASSR commissioned support"
-
-Pricing = Literal["free", "unit", "hours", "amount"]
 Main = Literal[
     "nursing",
     "residential",
@@ -49,179 +53,7 @@ Main = Literal[
     "professional",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """An invented provider. Those the regulator does not register have no location id."""
-
-    location_id: str
-    name: str
-    kind: str
-    area: str  # blank: everywhere
-    rate_hourly: int = 0
-
-
-def _registered(number: int) -> str:
-    return f"1-{9_000_000 + number}"
-
-
-HOME_CARE_PROVIDERS = tuple(
-    Provider(_registered(101 + row), name, "home care", area, rate)
-    for row, (name, area, rate) in enumerate(
-        (
-            ("Marl Vale Home Care", "East", 24_60),
-            ("Beckside Care at Home", "East", 23_84),
-            ("Kelder Homecare", "North", 23_60),
-            ("Ashmere Visiting Care", "North", 25_48),
-            ("Saltersea Home Support", "South", 24_12),
-            ("Gannet Care", "South", 24_88),
-            ("Lantern Care at Home", "South", 23_36),
-            ("Wyther Valley Care", "West", 24_24),
-            ("Dunnock Homecare", "West", 25_72),
-            ("Good Morning Care", "", 23_92),
-            ("Meadowsweet Care", "", 24_40),
-        )
-    )
-)
-SUPPORTED_LIVING_PROVIDERS = tuple(
-    Provider(_registered(201 + row), name, "supported living", "", rate)
-    for row, (name, rate) in enumerate(
-        (
-            ("Open Gate Living", 20_80),
-            ("Rowan Tree Support", 21_20),
-            ("Own Front Door", 20_44),
-            ("Marlshire Supported Living", 19_96),
-            ("Threeways", 22_08),
-            ("Harbour Lights Support", 21_64),
-        )
-    )
-)
-DAY_SUPPORT_PROVIDERS = tuple(
-    Provider("", name, "day support", "", rate)
-    for name, rate in (
-        ("Thornbeck Day Club", 52_00),
-        ("The Potting Shed", 58_40),
-        ("Harbour Workshop", 64_80),
-        ("Millstream Centre", 71_20),
-        ("Drovers' Barn", 48_00),
-    )
-)
-SHARED_LIVES_SCHEME = Provider(_registered(301), "Marlshire Shared Lives", "shared lives", "")
-EXTRA_CARE_PROVIDERS = tuple(
-    Provider(_registered(401 + row), name, "extra care", area)
-    for row, (name, area) in enumerate(
-        (("Fuller's Court", "East"), ("Esplanade Court", "South"), ("Cloth Hall Court", "West"))
-    )
-)
-HOMES = {
-    place.name: tuple(
-        Provider(_registered(501 + 10 * row + place_no), name, "care home", place.area)
-        for place_no, name in enumerate(CARE_HOMES[place.name])
-    )
-    for row, place in enumerate(LOCALITIES)
-}
-REABLEMENT_TEAM = Provider(_registered(601), "Marlshire Reablement", "reablement", "")
-PROVIDERS = (
-    *HOME_CARE_PROVIDERS,
-    *SUPPORTED_LIVING_PROVIDERS,
-    SHARED_LIVES_SCHEME,
-    *EXTRA_CARE_PROVIDERS,
-    *(home for homes in HOMES.values() for home in homes),
-    REABLEMENT_TEAM,
-)
-"""Every provider with a location id, for whoever needs their names."""
-
 TELECARE_WEEKLY = 4_80
-
-
-@dataclass(slots=True)
-class Draft:
-    """A service in rough measure, before scaling.
-
-    `quantity` is hours a week (hours), whole units a week (unit), or pence a week (amount).
-    """
-
-    service_type: str
-    component: str
-    delivery: str
-    provider: Provider | None
-    pricing: Pricing
-    frequency: str
-    rate: int
-    quantity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a file says a service costs: unit cost in pence, how often, planned units a week."""
-
-    unit_cost: int
-    frequency: str
-    planned_units: str
-    pence_weekly: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How far hours and amounts for one reason are stretched to meet the published total."""
-
-    hours: float = 1.0
-    amounts: float = 1.0
-
-
-# Pence to be paid for one penny a week: unit cost = weekly pence * times // over.
-PAID: dict[str, tuple[int, int]] = {
-    "Weekly": (1, 1),
-    "Fortnightly": (2, 1),
-    "4-weekly": (4, 1),
-    "Monthly": (13, 3),
-    "Quarterly": (13, 1),
-    "Annually": (52, 1),
-}
-_UNITS_SAID = {
-    "Weekly": "1",
-    "Fortnightly": "0.5",
-    "4-weekly": "0.25",
-    "Monthly": "0.23",
-    "Quarterly": "0.08",
-    "Annually": "0.02",
-}
-
-
-def quarters(hours: float, scale: float) -> int:
-    """Hours after scaling, in quarters of an hour; never none."""
-    return max(1, round(hours * 4 * scale))
-
-
-def weekly_amount(pence: float, frequency: str, scale: float) -> int:
-    """An amount after scaling; one that is paid monthly comes in threes to stay whole."""
-    step = PAID[frequency][1]
-    return max(1, round(pence * scale / step)) * step
-
-
-def priced(draft: Draft, scale: Scale, *, extra_pence: int = 0) -> Price | None:
-    """The price that goes into the file; None when the council records none."""
-    match draft.pricing:
-        case "free":
-            return None
-        case "unit":
-            units = round(draft.quantity)
-            return Price(draft.rate, draft.frequency, str(units), draft.rate * units)
-        case "hours":
-            whole = quarters(draft.quantity, scale.hours)
-            return Price(
-                draft.rate,
-                "Hourly",
-                f"{whole / 4:.2f}".rstrip("0").rstrip("."),
-                draft.rate * whole // 4,
-            )
-        case "amount":
-            weekly = weekly_amount(draft.quantity, draft.frequency, scale.amounts) + extra_pence
-            times, over = PAID[draft.frequency]
-            # Real files often say 1 for whatever is paid once a month; the frequency is trusted.
-            slip = round(draft.quantity) % 10 == 0
-            units_said = "1" if slip else _UNITS_SAID[draft.frequency]
-            return Price(weekly * times // over, draft.frequency, units_said, weekly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,14 +345,3 @@ def reablement(hours: float) -> Draft:
     return Draft(
         ST_MAX, "Reablement", COMMISSIONED, REABLEMENT_TEAM, "hours", "Hourly", 31_20, hours
     )
-
-
-# Prices before this year's, as shares of this year's: last April's uplift, the one before, ...
-PAST_PRICES = (1.0, 0.958, 0.904, 0.845, 0.79)
-
-
-def unit_cost_then(price: Price, *, years_back: int) -> int:
-    """What the same unit cost some Aprils ago."""
-    if years_back <= 0:
-        return price.unit_cost
-    return max(1, round(price.unit_cost * PAST_PRICES[min(years_back, len(PAST_PRICES) - 1)]))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ownway.demo.identifiers import NhsNumbers, check_digit
 from ownway.demo.periods import reporting_periods
-from ownway.demo.services import PAID, PROVIDERS, Draft, Scale, priced, weekly_amount
+from ownway.demo.prices import PAID, Draft, Scale, priced, weekly_amount
+from ownway.demo.providers import PROVIDERS
 from ownway.demo.targets import PUBLISHED_PEOPLE, REASONS, expected, people_by_reason
 from ownway.support.planning.domain.weekly_cost import weekly_cost
 

@@ -5,14 +5,13 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ownway.demo import dirt, named
+from ownway.demo import named
 from ownway.demo.cld_files import NAME_FIELDS, DemoFiles, write_files
-from ownway.demo.identifiers import check_digit
 from ownway.demo.named import RUTH_CALLOWAY, RUTH_PENCE_WEEKLY
 from ownway.demo.places import LOCALITIES
 from ownway.demo.population import Population
@@ -30,21 +29,6 @@ from ownway.demo.tests.reading import (
 DAY = date(2026, 11, 23)
 AREA_OF = {place.district: place.area for place in LOCALITIES}
 LONG_TERM = "Long term support: "
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
-    return write_files(tmp_path_factory.mktemp("small"), people=400)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
-    return write_files(tmp_path_factory.mktemp("whole"))
-
-
-@pytest.fixture(scope="module")
-def found(whole: DemoFiles) -> Found:
-    return open_support(whole.cld)
 
 
 def digests(files: DemoFiles) -> list[str]:
@@ -143,84 +127,6 @@ def test_each_file_has_every_field_though_not_spelt_alike(whole: DemoFiles) -> N
         "Local_Team_Name",
         "Team",
     ]
-
-
-def test_each_row_belongs_to_the_twelve_months_of_its_file(small: DemoFiles) -> None:
-    """Services that ran in them; all else only when finished in them; dirt apart."""
-    strays = 0
-    for path in small.cld:
-        for row in rows_of(path):
-            first, last = (
-                day(row["Reporting_Period_Start_Date"]),
-                day(row["Reporting_Period_End_Date"]),
-            )
-            began, ended = day(row["Event_Start_Date"]), day(row["Event_End_Date"])
-            assert first is not None
-            assert last is not None
-            assert path.stem == f"cld-{last.year}-Q{last.month // 3}"
-            assert first == (last + timedelta(days=1)).replace(year=last.year - (last.month < 12))
-            if row["Event_Type"].strip() == "Service":
-                right = began is not None and began <= last and (ended is None or ended >= first)
-                right = right and (ended is None or ended <= last)
-            elif row["Event_Type"]:
-                right = ended is not None and first <= ended <= last
-            else:
-                right = row["Client_Type"] == "Unpaid carer known by association"
-            strays += not right
-    dates_spoilt = ("31 February", "no start date", "an end before the start")
-
-    assert strays <= sum(small.dirt[name] for name in dates_spoilt)
-
-
-def test_every_kind_of_dirt_is_there_and_in_small_numbers(
-    small: DemoFiles, whole: DemoFiles
-) -> None:
-    names = {kind.name for kind in dirt.KINDS}
-
-    assert {name for name, rows in small.dirt.items() if rows} == names
-    assert {name for name, rows in whole.dirt.items() if rows} == names
-    assert sum(whole.dirt.values()) < whole.rows * 0.01
-
-
-def test_dirt_can_be_seen_by_a_reader(small: DemoFiles) -> None:
-    seen: Counter[str] = Counter()
-    open_before: dict[tuple[str, ...], bool] = {}
-    for path in small.cld:
-        twice: Counter[tuple[str, ...]] = Counter()
-        services: dict[tuple[str, ...], bool] = {}
-        for row in rows_of(path):
-            twice[tuple(row.values())] += 1
-            began, ended = day(row["Event_Start_Date"]), day(row["Event_End_Date"])
-            seen["nobody"] += not (row["NHS_Number"] or row["LA_Person_Unique_Identifier"])
-            seen["31 February"] += any(value.startswith("31/02/") for value in row.values())
-            seen["no start"] += bool(row["Event_Type"] and not row["Event_Start_Date"])
-            seen["unknown event"] += row["Event_Type"] == "Contact"
-            seen["backwards"] += bool(began and ended and ended < began)
-            seen["spaces"] += any(value != value.strip() for value in row.values())
-            seen["release 1"] += " - " in row["Service_Type"]
-            seen["unlisted"] += row["Ethnicity"] == "White Cornish"
-            seen["blank"] += row["Gender"] == ""
-            seen["cost in words"] += "pw" in row["Unit_Cost"]
-            seen["left open"] += bool(row["Date_of_Death"] and not row["Event_End_Date"])
-            nhs = row["NHS_Number"]
-            seen["wrong digit"] += bool(nhs) and check_digit(nhs[:9]) != int(nhs[9])
-            if row["Event_Type"] == "Service":
-                key = (
-                    row["LA_Person_Unique_Identifier"],
-                    row["Event_Start_Date"],
-                    row["Service_Type"],
-                    row["Service_Component"],
-                )
-                seen["double-up"] += key in services and twice[tuple(row.values())] == 1
-                services[key] = not ended and not row["Date_of_Death"]
-        seen["twice"] += sum(times > 1 for times in twice.values())
-        seen["vanished"] += sum(
-            still for key, still in open_before.items() if key not in services and key[0]
-        )
-        open_before = services
-
-    assert all(seen.values()), seen
-    assert len(seen) == 15
 
 
 def test_prices_rise_in_april_for_the_same_service(small: DemoFiles) -> None:
