@@ -24,6 +24,8 @@ def command(file: Path | None, as_json: bool) -> int:
     from ownway.config.postgres import database_url
 
     ready(migrate=False)
+    if backups.is_empty(database_url()):
+        raise Refused("There is nothing to back up yet: the database is empty.")
     try:
         made = backups.back_up(database_url(), file, at=datetime.now(UTC))
     except FileExistsError as error:
