@@ -159,6 +159,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The most bytes of a file brought in on a page; larger ones come in on the server.
+OWNWAY_LARGEST_FILE = int(os.environ.get("OWNWAY_LARGEST_FILE_MB", "2000")) * 1_000_000
 
 AUTH_USER_MODEL = "access.SignIn"
 AUTHENTICATION_BACKENDS = [

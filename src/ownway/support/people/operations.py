@@ -1,7 +1,8 @@
 """Decisions about people's records: one function, one transaction, one recorded fact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +69,10 @@ NAMES = (
     "email",
     "how_to_talk",
 )
+NAME_LENGTHS: dict[str, int | None] = {
+    name: getattr(Person._meta.get_field(name), "max_length", None) for name in NAMES
+}
+NAMES_AT_ONCE = 2_000
 
 
 @transaction.atomic
@@ -104,29 +109,40 @@ def take_names(
     """Add names, addresses and how to talk (columns `NAMES`, and codes of communication needs).
 
     Blank cells leave what is known. Every council id must be known: ask `ids_by_council_id` first.
+    Rows are drawn a batch at a time, so `rows` may be a generator of any length.
     """
+    taken, waiting = Taken(), iter(rows)
+    while batch := list(islice(waiting, NAMES_AT_ONCE)):
+        taken += _take_names(batch, by=by, on=on)
+    if taken.accepted or taken.superseded:
+        find_places_and_teams()
+    return taken
+
+
+def _take_names(
+    rows: Sequence[tuple[Sequence[str], Sequence[str]]], *, by: SignIn | None, on: date
+) -> Taken:
     accepted = unchanged = superseded = 0
-    changed: list[Person] = []
-    told: list[tuple[date, UUID, UUID]] = []
+    changed: dict[UUID, Person] = {}
     needs: list[CommunicationNeed] = []
-    listed = list(rows)
     people = {
         person.council_id: person
-        for person in Person.objects.filter(council_id__in=[names[0] for names, _ in listed])
+        for person in Person.objects.filter(council_id__in=[names[0] for names, _ in rows])
     }
     had: dict[UUID, set[str]] = {}
     for person_id, code in CommunicationNeed.objects.filter(
         person_id__in=[person.pk for person in people.values()]
     ).values_list("person_id", "code"):
         had.setdefault(person_id, set()).add(code)
-    for names, codes in listed:
+    for names, codes in rows:
         person = people[names[0]]
         differs = [
             (column, value)
             for column, value in zip(NAMES[1:], names[1:], strict=True)
             if value and getattr(person, column) != value
         ]
-        fresh = [code for code in codes if code not in had.setdefault(person.pk, set())]
+        known = had.setdefault(person.pk, set())
+        fresh = [code for code in dict.fromkeys(codes) if code not in known]
         if not differs and not fresh:
             unchanged += 1
             continue
@@ -136,15 +152,31 @@ def take_names(
             accepted += 1
         for column, value in differs:
             setattr(person, column, value)
-        had[person.pk].update(fresh)
+        known.update(fresh)
         needs += [CommunicationNeed(person=person, code=code, recorded_on=on) for code in fresh]
-        changed.append(person)
-        told.append((on, person.pk, person.pk))
-    Person.objects.bulk_update(changed, NAMES[1:], batch_size=500)
+        changed[person.pk] = person
+    _write_names(changed)
     CommunicationNeed.objects.bulk_create(needs, batch_size=2000)
-    facts.record_many(NAME_ADDED, told, by=by)
-    find_places_and_teams()
+    facts.record_many(NAME_ADDED, ((on, one, one) for one in changed), by=by)
     return Taken(accepted, unchanged, superseded)
+
+
+def _write_names(changed: Mapping[UUID, Person]) -> None:
+    """One statement for all of them; an update a column and person is forty times slower."""
+    if not changed:
+        return
+    columns = NAMES[1:]
+    settings = ", ".join(f"{column} = c.{column}" for column in columns)
+    arrays = ", ".join("%s::text[]" for _ in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Person._meta.db_table} p SET {settings} "
+            f"FROM unnest(%s::uuid[], {arrays}) AS c (id, {', '.join(columns)}) WHERE p.id = c.id",
+            [
+                list(changed),
+                *([getattr(one, column) for one in changed.values()] for column in columns),
+            ],
+        )
 
 
 @transaction.atomic
@@ -183,7 +215,7 @@ def set_team_rules(rows: Iterable[tuple[str, str, str]]) -> int:
 
 
 def find_places_and_teams() -> None:
-    """Give everybody the locality of their postcode and the team that the rules name, set by set."""
+    """Give everybody the locality of their postcode and the team that the rules name."""
     person, district = Person._meta.db_table, PostcodeDistrict._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,0 +1,154 @@
+"""What became of the files that came in. Opening rows put aside is a reading, and recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from ownway.commissioning.returns import permissions
+from ownway.commissioning.returns.models import QuarantinedRow, Submission
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.refusal import NotAllowed, NotFound
+
+PUT_ASIDE_OPENED = declare("returns.put-aside-opened", "Rows put aside opened", reading=True)
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FieldClass:
+    """How many rows have a field in a class."""
+
+    field: str
+    class_words: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileThatCame:
+    """A file, and what became of its rows."""
+
+    id: UUID
+    file_name: str
+    received_at: datetime
+    given_by: str
+    council_code: str
+    first_day: date | None
+    last_day: date | None
+    state: str
+    rows: int
+    accepted: int
+    unchanged: int
+    superseded: int
+    quarantined: int
+    faults: tuple[FieldClass, ...]
+    refused_because: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowPutAside:
+    """A row that was not taken: why, and what would let it in."""
+
+    id: int
+    row_number: int
+    field: str
+    value: str
+    reason: str
+    remedy: str
+    cells: tuple[tuple[str, str], ...]  # column and value, in the order of the file
+
+
+def files(*, by: SignIn, limit: int = 100) -> list[FileThatCame]:
+    """The files that came, newest first."""
+    _check(by)
+    rows = Submission.objects.select_related("given_by").order_by("-received_at", "-pk")
+    return [_file(row) for row in rows[:limit]]
+
+
+def file_that_came(submission_id: UUID, *, by: SignIn) -> FileThatCame:
+    _check(by)
+    row = Submission.objects.select_related("given_by").filter(pk=submission_id).first()
+    if row is None:
+        raise NotFound("There is no such file here.")
+    return _file(row)
+
+
+def rows_put_aside(
+    submission_id: UUID, *, by: SignIn, on: date, after: int = 0, limit: int = PAGE
+) -> list[RowPutAside]:
+    """Rows of a file that were put aside, a page at a time.
+
+    `after` is the last id of the page before. They hold people's data as it came, so opening them
+    is a fact. Must run in a transaction.
+    """
+    found = file_that_came(submission_id, by=by)
+    facts.record_reading(
+        PUT_ASIDE_OPENED, about=None, of=submission_id, by=by, on=on, words=found.file_name
+    )
+    rows = QuarantinedRow.objects.filter(submission_id=submission_id, pk__gt=after)
+    return [_row(row) for row in rows.order_by("pk")[:limit]]
+
+
+def every_row_put_aside(submission_id: UUID, *, by: SignIn, on: date) -> Iterator[RowPutAside]:
+    """All of them, for a file to take away. Must run in a transaction until it is drawn out."""
+    found = file_that_came(submission_id, by=by)
+    facts.record_reading(
+        PUT_ASIDE_OPENED,
+        about=None,
+        of=submission_id,
+        by=by,
+        on=on,
+        words=f"{found.file_name}, taken away as a file",
+    )
+    rows = QuarantinedRow.objects.filter(submission_id=submission_id).order_by("pk")
+    return (_row(row) for row in rows.iterator(chunk_size=1_000))
+
+
+def submission_of_work(work_id: UUID) -> UUID | None:
+    """The file that a piece of long work has taken in already, if it has; for the queue."""
+    rows = Submission.objects.filter(work_id=work_id, state=Submission.DONE)
+    return rows.values_list("pk", flat=True).first()
+
+
+def _check(by: SignIn) -> None:
+    if not permissions.READ_FILES.allows(by):
+        raise NotAllowed(permissions.READ_FILES.refusal())
+
+
+def _file(row: Submission) -> FileThatCame:
+    return FileThatCame(
+        id=row.pk,
+        file_name=row.file_name,
+        received_at=row.received_at,
+        given_by=row.given_by.name if row.given_by else "",
+        council_code=row.council_code,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        state=row.state,
+        rows=row.rows,
+        accepted=row.accepted,
+        unchanged=row.unchanged,
+        superseded=row.superseded,
+        quarantined=row.quarantined,
+        faults=tuple(
+            FieldClass(count["field"], count["class"], count["rows"])
+            for count in row.by_field
+            if count["class"] not in ("valid", "blank allowed")
+        ),
+        refused_because=row.refused_because,
+        ended_at=row.ended_at,
+    )
+
+
+def _row(row: QuarantinedRow) -> RowPutAside:
+    return RowPutAside(
+        id=row.pk,
+        row_number=row.row_number,
+        field=row.field,
+        value=row.value,
+        reason=row.reason,
+        remedy=row.remedy,
+        cells=tuple((str(name), str(value)) for name, value in row.row),
+    )

@@ -1,0 +1,20 @@
+"""Background work of this context; each job is safe to run twice."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from ownway.commissioning.returns import operations
+
+
+@app.task(name=operations.TAKE_UPLOAD)  # type: ignore[untyped-decorator]  # it has no types
+def take_upload(work_id: str, file_name: str, received_at: str, by: str, on: str) -> None:
+    """Take a file that somebody gave on a page."""
+    operations.take_upload(
+        UUID(work_id),
+        file_name=file_name,
+        received_at=datetime.fromisoformat(received_at),
+        by=UUID(by),
+        on=date.fromisoformat(on),
+    )
