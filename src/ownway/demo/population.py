@@ -22,7 +22,7 @@ from ownway.demo.prices import Draft, Scale
 from ownway.demo.services import Main
 from ownway.demo.targets import REASONS, Expected, expected
 
-FEWEST = 40  # below this there is no room for the people named in `named`
+FEWEST = 20  # below this there is no room for the people whom `named` tells of
 MOST = 1_000_000
 _SMALL_GROUP = 12
 _LEFT_PER_YEAR = 0.2

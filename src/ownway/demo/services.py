@@ -285,7 +285,9 @@ def a_package(
     otherwise meet the published one; `bendable` asks for money that can be stretched.
     """
     if bendable:
-        return "direct payment", [direct_payment(rng, reason=reason, older=older)]
+        money = direct_payment(rng, reason=reason, older=older)
+        money.frequency = "4-weekly"  # monthly money moves in steps of three pence a week
+        return "direct payment", [money]
     main = main_service(rng, reason=reason, older=older, place=place)
     make: dict[Main, Callable[[], Draft]] = {
         "nursing": lambda: _care_home(rng, reason=reason, place=place, nursing=True),
