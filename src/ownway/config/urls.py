@@ -5,11 +5,14 @@ from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import door
 from ownway.front_doors import urls as front_doors
+from ownway.support.allocation import urls as allocation
+from ownway.support.assessment import urls as assessment
+from ownway.support.contact import urls as contact
 
 urlpatterns = [
-    *door(FrontDoor.PUBLIC, front_doors.public, access.public),
-    *door(FrontDoor.MY, front_doors.my),
-    *door(FrontDoor.TEAM, front_doors.team),
+    *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public),
+    *door(FrontDoor.MY, front_doors.my, contact.my, assessment.my, allocation.my),
+    *door(FrontDoor.TEAM, front_doors.team, contact.team, assessment.team, allocation.team),
     *door(FrontDoor.COMMISSIONING, returns.commissioning),
 ]
 

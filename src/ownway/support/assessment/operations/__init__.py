@@ -5,5 +5,23 @@ from ownway.support.assessment.operations.imported import (
     held_assessments,
     take_assessments,
 )
+from ownway.support.assessment.operations.making import (
+    Said,
+    SavedMeanwhile,
+    answer,
+    answer_all,
+    begin,
+    complete,
+)
 
-__all__ = ["COLUMNS", "held_assessments", "take_assessments"]
+__all__ = [
+    "COLUMNS",
+    "Said",
+    "SavedMeanwhile",
+    "answer",
+    "answer_all",
+    "begin",
+    "complete",
+    "held_assessments",
+    "take_assessments",
+]

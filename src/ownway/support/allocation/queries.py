@@ -1,0 +1,171 @@
+"""Questions about scorecards, which anyone may ask, and about budgets, which few may."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.money import PenceWeekly
+from ownway.kernel.period import in_words
+from ownway.kernel.refusal import NotFound, Refused
+from ownway.support.allocation import domain
+from ownway.support.allocation.domain import IndicativeBudget, Scorecard
+from ownway.support.allocation.models import Allocation, PublishedScorecard
+from ownway.support.assessment.domain import Level, Points, Question
+from ownway.support.people import queries as people
+
+BUDGET_READ = declare("allocation.budget-read", "The first figure opened", reading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """A scorecard with the day it came into force and who agreed it."""
+
+    card: Scorecard
+    in_force_from: date
+    approved_words: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A proposed figure in short. All amounts are pence a week."""
+
+    id: UUID
+    assessment_id: UUID
+    person_id: UUID
+    score: int
+    total_weekly: PenceWeekly
+    low_weekly: PenceWeekly
+    high_weekly: PenceWeekly
+    proposed_on: date
+    proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedBudget:
+    """A proposed figure as it was kept, with the answers and the table it came from."""
+
+    line: BudgetLine
+    budget: IndicativeBudget
+    answers: Mapping[Question, Level]
+    table: PublishedTable
+
+
+def scorecard_on(on: date) -> Scorecard:
+    """The scorecard in force on a day. Raises Refused when there is none."""
+    found = published_table(on)
+    if found is None:
+        raise Refused(f"No scorecard is in force on {in_words(on)}.")
+    return found.card
+
+
+def published_table(on: date) -> PublishedTable | None:
+    """The scorecard in force on a day, as it was published; None before the first."""
+    row = (
+        PublishedScorecard.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+    )
+    return _table(row) if row else None
+
+
+@transaction.atomic
+def budget_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> ProposedBudget:
+    """The latest figure worked out from an assessment; the reading itself is a fact.
+
+    Raises NotFound when there is none *or* `by` may not know that there is one.
+    """
+    return _read(_visible(by).filter(assessment_id=assessment_id), by=by, on=on)
+
+
+@transaction.atomic
+def latest_budget_for_reading(person_id: UUID, *, by: SignIn, on: date) -> ProposedBudget:
+    """The latest figure of one person; the reading itself is a fact. Raises NotFound as above."""
+    return _read(_visible(by).filter(person_id=person_id), by=by, on=on)
+
+
+def latest_budget_of(person_id: UUID, *, by: SignIn) -> BudgetLine | None:
+    """The latest figure of one person in short, or None.
+
+    Raises NotFound as `people.check_may_read`. The page that shows it records its own reading.
+    """
+    people.check_may_read(person_id, by=by)
+    row = _latest(_rows().filter(person_id=person_id))
+    return _line(row) if row else None
+
+
+def budget_of_assessment(assessment_id: UUID, *, by: SignIn) -> BudgetLine | None:
+    """The latest figure worked out from an assessment, in short, or None."""
+    row = _latest(_visible(by).filter(assessment_id=assessment_id))
+    return _line(row) if row else None
+
+
+def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:
+    """A kept figure worked out again from its stored answers and its own version of the card.
+
+    Raises NotFound as `budget_for_reading`.
+    """
+    row = _visible(by).filter(pk=budget_id).first()
+    if row is None:
+        raise NotFound("There is no first figure here.")
+    return domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
+
+
+def _rows() -> QuerySet[Allocation]:
+    return Allocation.objects.select_related("scorecard", "proposed_by")
+
+
+def _visible(by: SignIn) -> QuerySet[Allocation]:
+    return _rows().filter(person_id__in=people.ids_visible(by=by))
+
+
+def _latest(rows: QuerySet[Allocation]) -> Allocation | None:
+    return rows.order_by("-proposed_on", "-scorecard__in_force_from", "-pk").first()
+
+
+def _read(rows: QuerySet[Allocation], *, by: SignIn, on: date) -> ProposedBudget:
+    row = _latest(rows)
+    if row is None:
+        raise NotFound("There is no first figure here yet.")
+    facts.record_reading(BUDGET_READ, about=row.person_id, of=row.pk, by=by, on=on)
+    return ProposedBudget(
+        line=_line(row),
+        budget=IndicativeBudget(
+            points={Question(question): Points(one) for question, one in row.points.items()},
+            total_weekly=PenceWeekly(row.total_weekly),
+            low_weekly=PenceWeekly(row.low_weekly),
+            high_weekly=PenceWeekly(row.high_weekly),
+            scorecard_version=row.scorecard.version,
+        ),
+        answers=_answers(row),
+        table=_table(row.scorecard),
+    )
+
+
+def _answers(row: Allocation) -> dict[Question, Level]:
+    return {Question(question): Level(level) for question, level in row.answers.items()}
+
+
+def _table(row: PublishedScorecard) -> PublishedTable:
+    return PublishedTable(
+        domain.scorecard_from(row.card), row.in_force_from, row.approved_words, row.digest
+    )
+
+
+def _line(row: Allocation) -> BudgetLine:
+    return BudgetLine(
+        id=row.pk,
+        assessment_id=row.assessment_id,
+        person_id=row.person_id,
+        score=sum(row.points.values()),
+        total_weekly=PenceWeekly(row.total_weekly),
+        low_weekly=PenceWeekly(row.low_weekly),
+        high_weekly=PenceWeekly(row.high_weekly),
+        proposed_on=row.proposed_on,
+        proposed_by=row.proposed_by.name,
+    )

@@ -1,0 +1,207 @@
+"""Questions about assessments; only for those who may read the person's record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.refusal import NotFound, Refused
+from ownway.support.assessment import permissions
+from ownway.support.assessment.domain import (
+    Answered,
+    Level,
+    Question,
+    Questionnaire,
+    questionnaire_named,
+)
+from ownway.support.assessment.models import Answer, Assessment
+from ownway.support.people import queries as people
+
+ASSESSMENT_READ = declare("assessment.assessment-read", "An assessment opened", reading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """One assessment; `questionnaire` is empty for one that came in a file, without answers."""
+
+    id: UUID
+    person_id: UUID
+    started_on: date
+    completed_on: date | None
+    eligible_needs: str
+    outcome: str
+    reasons: str
+    summary: str
+    worker: str
+    worker_title: str
+    questionnaire: str
+    from_file: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_on is None and not self.from_file
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord:
+    """An assessment with everything said in it, question by question in the order asked."""
+
+    line: AssessmentLine
+    questionnaire: Questionnaire
+    answers: Mapping[Question, Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAssessment:
+    """One assessment that is not finished: how far each side has come, and for how many days."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    started_on: date
+    days: int
+    worker: str
+    asked: int
+    answered_by_person: int
+    agreed: int
+
+
+@transaction.atomic
+def assessment_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> AssessmentRecord:
+    """An assessment made here, with its answers; the reading is a fact.
+
+    Raises NotFound when there is none *or* `by` may not know the person; Refused for one that came
+    in a file, which has no answers to show.
+    """
+    row = _one(assessment_id, by)
+    facts.record_reading(ASSESSMENT_READ, about=row.person_id, of=row.pk, by=by, on=on)
+    return AssessmentRecord(
+        line=_line(row),
+        questionnaire=questionnaire_named(row.questionnaire),
+        answers={
+            said.question: said
+            for said in map(
+                _answered, row.answers.select_related("person_answered_by", "worker_answered_by")
+            )
+        },
+    )
+
+
+def completed_assessment(assessment_id: UUID, *, by: SignIn) -> AssessmentLine:
+    """A finished assessment, to go on from.
+
+    Raises NotFound as `assessment_for_reading`; Refused while it is not finished.
+    """
+    line = _line(_one(assessment_id, by))
+    if line.completed_on is None:
+        raise Refused("The assessment is not finished yet. Finish it first.")
+    return line
+
+
+def answers_of(assessment_id: UUID, *, by: SignIn) -> dict[Question, Level]:
+    """The level agreed for each question that has one. Raises NotFound as above."""
+    rows = _one(assessment_id, by).answers.filter(level__isnull=False)
+    return {
+        Question(question): Level(level)
+        for question, level in rows.values_list("question", "level")
+        if level is not None
+    }
+
+
+def assessments_of(person_id: UUID, *, by: SignIn) -> list[AssessmentLine]:
+    """Every assessment of one person, newest first. Raises NotFound as `people.check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    rows = _rows().filter(person_id=person_id)
+    return [_line(row) for row in rows.order_by("-started_on", "-pk")]
+
+
+def open_assessment_of(person_id: UUID, *, by: SignIn) -> AssessmentLine | None:
+    """The assessment that is being made, if there is one."""
+    return next((line for line in assessments_of(person_id, by=by) if line.is_open), None)
+
+
+def waiting(*, by: SignIn, on: date) -> list[WaitingAssessment]:
+    """Assessments that are not finished, the oldest first, for those who may finish them."""
+    if not permissions.ASSESS.allows(by):
+        return []
+    rows = list(
+        _rows()
+        .filter(
+            person_id__in=people.ids_visible(by=by),
+            completed_on__isnull=True,
+            cld_key__isnull=True,
+        )
+        .annotate(
+            asked=Count("answers"),
+            by_person=Count("answers", filter=Q(answers__person_level__isnull=False)),
+            agreed=Count("answers", filter=Q(answers__level__isnull=False)),
+        )
+        .order_by("started_on", "pk")
+    )
+    who = people.briefly({row.person_id for row in rows}, by=by, on=on)
+    return [
+        WaitingAssessment(
+            id=row.pk,
+            person_id=row.person_id,
+            name=who[row.person_id].name,
+            started_on=row.started_on,
+            days=(on - row.started_on).days,
+            worker=row.worker.name if row.worker else "",
+            asked=row.asked,
+            answered_by_person=row.by_person,
+            agreed=row.agreed,
+        )
+        for row in rows
+    ]
+
+
+def _rows() -> QuerySet[Assessment]:
+    return Assessment.objects.select_related("worker")
+
+
+def _one(assessment_id: UUID, by: SignIn) -> Assessment:
+    row = _rows().filter(pk=assessment_id, person_id__in=people.ids_visible(by=by)).first()
+    if row is None:
+        raise NotFound("There is no such assessment, or it is not yours to open.")
+    return row
+
+
+def _line(row: Assessment) -> AssessmentLine:
+    return AssessmentLine(
+        id=row.pk,
+        person_id=row.person_id,
+        started_on=row.started_on,
+        completed_on=row.completed_on,
+        eligible_needs=row.eligible_needs,
+        outcome=row.outcome,
+        reasons=row.decision_reasons,
+        summary=row.summary,
+        worker=row.worker.name if row.worker else "",
+        worker_title=row.worker.job_title if row.worker else "",
+        questionnaire=row.questionnaire,
+        from_file=row.cld_key is not None,
+    )
+
+
+def _level(value: int | None) -> Level | None:
+    return None if value is None else Level(value)
+
+
+def _answered(row: Answer) -> Answered:
+    return Answered(
+        question=Question(row.question),
+        level=_level(row.level),
+        person_level=_level(row.person_level),
+        person_words=row.person_words,
+        person_answered_at=row.person_answered_at,
+        person_answered_by=row.person_answered_by.name if row.person_answered_by else "",
+        worker_words=row.worker_words,
+        worker_answered_at=row.worker_answered_at,
+        worker_answered_by=row.worker_answered_by.name if row.worker_answered_by else "",
+    )

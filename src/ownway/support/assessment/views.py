@@ -1,0 +1,189 @@
+"""Making an assessment, from either side, and finishing it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ownway.config.clock import now, today
+from ownway.foundation.access.asking import asker
+from ownway.foundation.look.forms import problems
+from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.support.assessment import operations, pages, permissions, queries
+from ownway.support.assessment.domain import StillMissing
+from ownway.support.assessment.forms import AnswersForm, CompleteForm
+from ownway.support.contact import queries as contact
+from ownway.support.people import queries as people
+
+
+@require_POST
+def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Begin one, or go on with the one that is open."""
+    by, on = asker(request), today()
+    if already := queries.open_assessment_of(person_id, by=by):
+        return redirect("assessment.assessment", already.id)
+    try:
+        made = operations.begin(
+            person_id,
+            support_request_id=contact.request_leading_to_assessment(person_id, by=by),
+            by=by,
+            on=on,
+        )
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people.record", person_id)
+    return redirect("assessment.assessment", made)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    by, on = asker(request), today()
+    record = queries.assessment_for_reading(assessment_id, by=by, on=on)
+    form = _answers_form(request, record, mine=False)
+    saved = _save(request, assessment_id, form) if record.line.is_open else None
+    if saved is not None:
+        return saved
+    if form.is_bound:
+        record = queries.assessment_for_reading(assessment_id, by=by, on=on)
+        form.answers = record.answers
+    return render(
+        request,
+        "assessment/assessment.html",
+        {
+            "person": people.person_briefly(record.line.person_id, by=by, on=on),
+            "page": pages.AssessmentPage.of(record, form),
+            "form": form,
+            "problems": problems(form),
+            "not_kept": _not_kept(request, record),
+            "may_assess": permissions.ASSESS.allows(by),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    by, on = asker(request), today()
+    with transaction.atomic():
+        record = queries.assessment_for_reading(assessment_id, by=by, on=on)
+        person = people.person_briefly(record.line.person_id, by=by, on=on)
+    here = reverse("assessment.assessment", args=[assessment_id])
+    form = CompleteForm(request.POST or None)
+    page = pages.AssessmentPage.of(record, _answers_form(request, record, mine=False))
+    missing = tuple(pages.Missing(one.text, here + one.href) for one in page.missing)
+    if not record.line.is_open:
+        return redirect("assessment.assessment", assessment_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.complete(assessment_id, **form.cleaned_data, by=by, on=on)
+        except StillMissing as refusal:
+            missing = pages.missing_links(refusal.questions, here)
+            form.add_error(None, str(refusal))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.info(request, f"Finished. {person.name} can read your reasons.")
+            return redirect("assessment.assessment", assessment_id)
+    return render(
+        request,
+        "assessment/complete.html",
+        {
+            "person": person,
+            "page": page,
+            "missing": missing,
+            "form": form,
+            "problems": problems(form),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def my_assessment(request: HttpRequest) -> HttpResponse:
+    by, on = asker(request), today()
+    person_id = people.own_person_id(by)
+    line = next(
+        (one for one in queries.assessments_of(person_id, by=by) if one.questionnaire), None
+    )
+    if line is None:
+        return render(
+            request,
+            "assessment/my_nothing_yet.html",
+            {"asked": contact.open_request_of(person_id, by=by)},
+        )
+    record = queries.assessment_for_reading(line.id, by=by, on=on)
+    form = _answers_form(request, record, mine=True)
+    saved = _save(request, line.id, form) if record.line.is_open else None
+    if saved is not None:
+        return saved
+    if form.is_bound:
+        record = queries.assessment_for_reading(line.id, by=by, on=on)
+        form.answers = record.answers
+    return render(
+        request,
+        "assessment/my_assessment.html",
+        {
+            "page": pages.AssessmentPage.of(record, form),
+            "form": form,
+            "problems": problems(form),
+            "not_kept": _not_kept(request, record),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _not_kept(request: HttpRequest, record: queries.AssessmentRecord) -> list[tuple[str, str]]:
+    """What somebody typed while a colleague finished the assessment: shown, so it is not lost."""
+    if record.line.is_open:
+        return []
+    sent = [
+        (asked.words, request.POST.get(f"{asked.id}_words", "").strip())
+        for asked in record.questionnaire.questions
+    ]
+    return [(question, words) for question, words in sent if words]
+
+
+def _answers_form(
+    request: HttpRequest, record: queries.AssessmentRecord, *, mine: bool
+) -> AnswersForm:
+    return AnswersForm(
+        request.POST or None,
+        questionnaire=record.questionnaire,
+        answers=record.answers,
+        mine=mine,
+    )
+
+
+def _save(request: HttpRequest, assessment_id: UUID, form: AnswersForm) -> HttpResponse | None:
+    """Keep what was sent and go back to the page, at the place where the reader was; None when
+    nothing was sent, or something stands in the way and the form says what."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        changed = operations.answer_all(assessment_id, form.said(), by=asker(request), at=now())
+    except NotAllowed:
+        raise
+    except operations.SavedMeanwhile as clash:
+        form.add_error(None, str(clash))
+        for asked in clash.questions:
+            form.add_error(f"{asked.id}_words", f"Compare both texts about “{asked.words}”")
+        return None
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if changed:
+        words = "1 answer" if changed == 1 else f"{changed} answers"
+        messages.info(request, f"Saved: {words}. You can change them until it is finished.")
+    else:
+        messages.info(request, "Nothing was different, so nothing is changed.")
+    places = {*form.questionnaire.ids, "save"}
+    place = request.POST.get("then", "")
+    return HttpResponseRedirect(request.path + (f"#{place}" if place in places else ""))

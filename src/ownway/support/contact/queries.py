@@ -1,0 +1,135 @@
+"""Questions about requests for support; only for those who may read the person's record."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.refusal import NotFound
+from ownway.support.contact import domain, permissions
+from ownway.support.contact.models import SupportRequest
+from ownway.support.people import queries as people
+
+REQUEST_READ = declare("contact.request-read", "A request for support opened", reading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request; `outcome` is the national wording, empty while nothing is decided."""
+
+    id: UUID
+    person_id: UUID
+    requested_on: date
+    finished_on: date | None
+    route_of_access: str
+    outcome: str
+    words: str
+    answer: str
+    who_asked: str
+    taken_by: str
+    from_file: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished_on is None and not self.from_file
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """One request that waits for a decision; `days` since it was made."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    place: str
+    requested_on: date
+    days: int
+    who_asked: str
+    words: str
+
+
+@transaction.atomic
+def request_for_reading(request_id: UUID, *, by: SignIn, on: date) -> RequestLine:
+    """One request; the reading is a fact.
+
+    Raises NotFound when there is none *or* `by` may not know the person.
+    """
+    row = _visible(by).filter(pk=request_id).first()
+    if row is None:
+        raise NotFound("There is no such request, or it is not yours to open.")
+    facts.record_reading(REQUEST_READ, about=row.person_id, of=row.pk, by=by, on=on)
+    return _line(row)
+
+
+def requests_of(person_id: UUID, *, by: SignIn) -> list[RequestLine]:
+    """Everything asked for one person, newest first. Raises NotFound as `people.check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    rows = _rows().filter(person_id=person_id)
+    return [_line(row) for row in rows.order_by("-requested_on", "-pk")]
+
+
+def open_request_of(person_id: UUID, *, by: SignIn) -> RequestLine | None:
+    """The request that waits for a decision, if there is one."""
+    return next((line for line in requests_of(person_id, by=by) if line.is_open), None)
+
+
+def request_leading_to_assessment(person_id: UUID, *, by: SignIn) -> UUID | None:
+    """The latest request made here that was decided to lead on to an assessment."""
+    for line in requests_of(person_id, by=by):
+        if line.outcome == domain.TO_ASSESSMENT and not line.from_file:
+            return line.id
+    return None
+
+
+def open_requests(*, by: SignIn, on: date) -> list[OpenRequest]:
+    """Requests nobody has decided yet, the oldest first, for those who may decide them."""
+    if not permissions.DECIDE_REQUEST.allows(by):
+        return []
+    rows = list(
+        _visible(by)
+        .filter(finished_on__isnull=True, cld_key__isnull=True)
+        .order_by("requested_on", "pk")
+    )
+    who = people.briefly({row.person_id for row in rows}, by=by, on=on)
+    return [
+        OpenRequest(
+            id=row.pk,
+            person_id=row.person_id,
+            name=who[row.person_id].name,
+            place=who[row.person_id].place,
+            requested_on=row.requested_on,
+            days=(on - row.requested_on).days,
+            who_asked=row.who_asked,
+            words=row.words,
+        )
+        for row in rows
+    ]
+
+
+def _rows() -> QuerySet[SupportRequest]:
+    return SupportRequest.objects.select_related("taken_by")
+
+
+def _visible(by: SignIn) -> QuerySet[SupportRequest]:
+    return _rows().filter(person_id__in=people.ids_visible(by=by))
+
+
+def _line(row: SupportRequest) -> RequestLine:
+    return RequestLine(
+        id=row.pk,
+        person_id=row.person_id,
+        requested_on=row.requested_on,
+        finished_on=row.finished_on,
+        route_of_access=row.route_of_access,
+        outcome=row.outcome,
+        words=row.words,
+        answer=row.description,
+        who_asked=row.who_asked,
+        taken_by=row.taken_by.name if row.taken_by else "",
+        from_file=row.cld_key is not None,
+    )
