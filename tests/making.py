@@ -1,12 +1,17 @@
 """Invented people and staff for tests. Each maker gives one thing and takes what differs."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn, Team
+from ownway.support.allocation import operations as allocation
+from ownway.support.allocation.domain import Prepared, prepared
+from ownway.support.assessment import operations as assessment
+from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.people.models import Locality, Person, PostcodeDistrict
 
 DAY = date(2026, 11, 23)
@@ -64,4 +69,55 @@ def own_sign_in(of: Person) -> SignIn:
 def locality(name: str = "Thornbeck", area: str = "East", district: str = "QM1") -> Locality:
     made, _ = Locality.objects.get_or_create(name=name, defaults={"area": area})
     PostcodeDistrict.objects.get_or_create(district=district, defaults={"locality": made})
+    return made
+
+
+# Assessing, and the first figure
+
+
+RUTHS_LEVELS = {
+    "q_washing": 3,
+    "q_moving": 3,
+    "q_out": 3,
+    "q_meals": 2,
+    "q_home": 3,
+    "q_nights": 2,
+    "q_people": 2,
+    "q_gap": 2,
+}  # 46 points on Marlshire's card, £286 a week
+
+
+def begun(of: Person, by: SignIn, on: date = DAY) -> UUID:
+    """An assessment that is open, with nothing answered."""
+    return assessment.begin(of.pk, support_request_id=None, by=by, on=on)
+
+
+def assessed(
+    of: Person,
+    by: SignIn,
+    on: date = DAY,
+    levels: dict[str, int] | None = None,
+    eligible_needs: str = ELIGIBLE,
+) -> UUID:
+    """A finished assessment, at Ruth's levels unless said otherwise."""
+    made = begun(of, by, on)
+    at = datetime(on.year, on.month, on.day, 10, 42, tzinfo=UTC)
+    for question, level in (levels or RUTHS_LEVELS).items():
+        assessment.answer(made, Question(question), level=Level(level), by=by, at=at)
+    assessment.complete(
+        made, eligible_needs=eligible_needs, reasons="She cannot wash safely.", by=by, on=on
+    )
+    return made
+
+
+def marlshires_card() -> Prepared:
+    """Marlshire's scorecard, published."""
+    made = prepared("marlshire-2026")
+    allocation.publish_scorecard(
+        made.card,
+        in_force_from=made.in_force_from,
+        approved_words=made.approved_words,
+        by=None,
+        on=made.in_force_from,
+    )
     return made
