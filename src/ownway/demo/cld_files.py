@@ -193,7 +193,8 @@ def _tell(
     """One person's rows, into every file that holds any."""
     person = story.person
     if kind:
-        spoilt[kind.name] += dirt.befall(kind, story, first_close=quarters[0].last_day)
+        last_days = [quarter.last_day for quarter in quarters]
+        spoilt[kind.name] += dirt.befall(kind, story, last_days=last_days)
     carer = rows.carer_cells(person)
     alive, dead = rows.person_cells(person, died=0), rows.person_cells(person, died=person.died)
     support_ended = max((event.end for event in story.events), default=0)

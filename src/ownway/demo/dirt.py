@@ -4,11 +4,12 @@ Only people whose support has ended carry dirt that could be mistaken for suppor
 a careful reader must put aside is never the last word on anybody: a later file says it rightly.
 So whatever is made of the dirt, the people with open support on the last day stay as many.
 
-A reader must know two rules of the national method to arrive there: a service that is missing
-from the very next file is closed, and a death closes what was left open.
+The national method closes a service that the very next file leaves out, and lets a death close
+what was left open. Both are here to be seen, and both are put right by a later file.
 """
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -218,20 +219,24 @@ def kind_for(rank: int, *, among: int) -> Dirt | None:
     return KINDS[turn % len(KINDS)] if rest == 0 else None
 
 
-def befall(kind: Dirt, story: Story, *, first_close: int) -> int:
+def befall(kind: Dirt, story: Story, *, last_days: Sequence[int]) -> int:
     """Dirt that lies in what happened rather than in how a row is written; how many services.
 
-    `first_close` is the last day of the first file; what ended before it was never seen open.
+    `last_days` are those of the files. A later file always puts it right, so that a person whose
+    support ended lately is let off.
     """
     if kind not in (VANISHED, LEFT_OPEN):
         return 0
     latest = max(event.end for event in story.events if event.kind == lives.SERVICE)
     last = [event for event in story.events if event.kind == lives.SERVICE and event.end == latest]
-    if latest <= first_close:
+    closing = bisect_left(last_days, latest)
+    if not 1 <= closing < len(last_days) - 2:
         return 0
     for event in last:
-        # What is left open stays in the files for a year; what vanishes is gone from the next.
-        event.last_seen = latest - 1 if kind is VANISHED else latest + 364
-        event.end, event.outcome = 0, ""
-    story.person.died = 0 if kind is VANISHED else latest
+        if kind is VANISHED:
+            event.left_out_on = last_days[closing]
+        else:
+            event.outcome, event.end_told_from = lives.DECEASED, last_days[closing + 2]
+    if kind is LEFT_OPEN:
+        story.person.died = latest
     return len(last)

@@ -47,7 +47,8 @@ class Event:
     achieved: str = ""
     reviewed_how: str = ""
     price: Price | None = None
-    last_seen: int = 0  # a file after this day leaves it out, without a word
+    left_out_on: int = 0  # the last day of a file that leaves it out, without a word
+    end_told_from: int = 0  # the last day of the first file that says it has ended
 
 
 @dataclass(frozen=True, slots=True)

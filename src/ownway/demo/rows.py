@@ -148,7 +148,7 @@ def belongs(event: Event, *, first_day: int, last_day: int) -> bool:
     """
     if event.kind != lives.SERVICE:
         return first_day <= event.end <= last_day
-    if event.last_seen and last_day > event.last_seen:
+    if event.left_out_on == last_day:
         return False
     return event.start <= last_day and (not event.end or event.end >= first_day)
 
@@ -157,7 +157,7 @@ def event_cells(
     event: Event, carer: Row, *, reference: str, last_day: int, calendar: Calendar
 ) -> Row:
     """The cells after the person's, as a file that ends on a day tells them."""
-    ended = event.end if event.end <= last_day else 0
+    ended = event.end if max(event.end, event.end_told_from) <= last_day else 0
     price = event.price
     if price:
         unit_cost = prices.unit_cost_then(price, years_back=calendar.years_back(ended or last_day))

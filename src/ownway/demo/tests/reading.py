@@ -55,11 +55,12 @@ class Found:
         return {name: (len(who), self.pence_weekly[name]) for name, who in self.people.items()}
 
 
-def open_support(paths: Iterable[Path]) -> Found:
+def open_support(paths: Iterable[Path], *, missing_is_closed: bool = True) -> Found:
     """Every file in order; the last word on a service counts.
 
-    A service that the last file does not hold is closed; so is one whose person has died; rows
-    with no person, no start, an unknown event type or an end before the start are put aside.
+    A service that the last file does not hold is closed, unless the reader knows no such rule; so
+    is one whose person has died. Rows with no person, no start, an unknown event type or an end
+    before the start are put aside.
     """
     services: dict[tuple[str, ...], dict[str, str]] = {}
     died: set[str] = set()
@@ -78,7 +79,7 @@ def open_support(paths: Iterable[Path]) -> Found:
             if row["Client_Type"].lower() == "service user":
                 key = (who, str(began), row["Service_Type"], row["Service_Component"])
                 still_there[key] = row
-        services = still_there
+        services = still_there if missing_is_closed else services | still_there
     found = Found({reason.name: set() for reason in REASONS}, dict.fromkeys(_names(), 0))
     for row in services.values():
         who = row["LA_Person_Unique_Identifier"]

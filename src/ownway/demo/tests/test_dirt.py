@@ -6,7 +6,7 @@ from datetime import timedelta
 from ownway.demo import dirt
 from ownway.demo.cld_files import DemoFiles
 from ownway.demo.identifiers import check_digit
-from ownway.demo.tests.reading import day, rows_of
+from ownway.demo.tests.reading import day, open_support, rows_of
 
 
 def test_each_row_belongs_to_the_twelve_months_of_its_file(small: DemoFiles) -> None:
@@ -34,6 +34,15 @@ def test_each_row_belongs_to_the_twelve_months_of_its_file(small: DemoFiles) -> 
     dates_spoilt = ("31 February", "no start date", "an end before the start")
 
     assert strays <= sum(small.dirt[name] for name in dates_spoilt)
+
+
+def test_dirt_makes_no_difference_to_who_is_supported(small: DemoFiles) -> None:
+    """Not even to a reader who never closes what a file leaves out."""
+    believing = open_support(small.cld, missing_is_closed=False)
+
+    assert believing.counts() == {
+        name: (group.people, group.pence_weekly) for name, group in small.expected.items()
+    }
 
 
 def test_every_kind_of_dirt_is_there_and_in_small_numbers(
