@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
-from ownway.kernel.refusal import Refused
+from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.contact import domain, operations, pages, permissions, queries
 from ownway.support.contact.forms import AskForMyselfForm, AskForSomeoneForm, DecideForm
 from ownway.support.people import queries as people
@@ -47,6 +47,8 @@ def support_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.decide_request(request_id, **form.cleaned_data, by=by, on=on)
+        except NotAllowed:
+            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
