@@ -15,7 +15,7 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import age_on
 from ownway.kernel.refusal import NotFound
 from ownway.support.people import domain, permissions
-from ownway.support.people.models import Person, TeamRule
+from ownway.support.people.models import Locality, Person, TeamRule
 
 RECORD_OPENED = declare("people.record-opened", "Record opened", reading=True)
 PEOPLE_LISTED = declare("people.listed", "A list of people opened", reading=True)
@@ -222,6 +222,11 @@ def rules() -> list[domain.Rule]:
         domain.Rule(rule.team.name, rule.area, rule.support_reason)
         for rule in TeamRule.objects.select_related("team")
     ]
+
+
+def places() -> list[tuple[str, str]]:
+    """Every locality as (area, name), in that order of the alphabet."""
+    return list(Locality.objects.order_by("area", "name").values_list("area", "name"))
 
 
 def anybody_here() -> bool:
