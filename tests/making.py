@@ -23,9 +23,8 @@ def team(name: str = "East team") -> Team:
 
 
 def staff(*roles: Role, of: Team | None = None, name: str = "Nell Farraday", **more: Any) -> SignIn:
-    return access.add_sign_in(
-        email=f"staff{next(_numbers)}@example.org", name=name, roles=roles, team=of, **more
-    )
+    said = {"email": f"staff{next(_numbers)}@example.org", "name": name, "roles": roles, "team": of}
+    return access.add_sign_in(**(said | more))
 
 
 def practitioner(of: Team | None = None, name: str = "Nell Farraday") -> SignIn:

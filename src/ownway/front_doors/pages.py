@@ -93,6 +93,8 @@ class WorkPage:
 
     stopped: list[Now]
     waiting: list[Now]
+    today: str = "Today"
+    headline: str = ""
 
     @classmethod
     def of(cls, *, by: SignIn, on: date) -> "WorkPage":
