@@ -19,6 +19,7 @@ import fasteners
 
 from ownway.cli import exits, ready, stop
 from ownway.config.home import CannotRun, home, made_home, mode, write_private
+from ownway.config.postgres import EmbeddedPostgres
 from ownway.kernel.refusal import Refused
 
 THREADS = 4  # in each web process
@@ -160,6 +161,8 @@ class _Keeper:
         self._leaving = False
         self._web: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[bytes] | None = None
+        self._database = EmbeddedPostgres(home(), durable=mode() != "test")
+        self._keeps_database = self._database.running()
 
     def run(self, address: str, announce: Callable[[str], None]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -228,23 +231,25 @@ class _Keeper:
 
     def _watch(self, address: str) -> None:
         """Look in on the children until asked to leave."""
-        from ownway.config.postgres import EmbeddedPostgres
-
-        own_database = EmbeddedPostgres(home(), durable=mode() != "test")
-        ours = own_database.running()
         last_look = time.monotonic()
         while not self._leaving:
             self._check_web()
             if time.monotonic() - last_look > SECONDS_BETWEEN_LOOKS:
                 last_look = time.monotonic()
-                if ours and not own_database.running():
-                    click.echo("The database server had ended; starting it again.", err=True)
-                    own_database.ensure()
+                if self._keeps_database and not self._database.running():
+                    self._begin_database()
                 if self._worker is not None and self._worker.poll() is not None:
                     click.echo("The worker had ended; starting it again.", err=True)
                     self._worker = self._begin_worker()
                     self._note(address)
             time.sleep(0.1)
+
+    def _begin_database(self) -> None:
+        click.echo("The database server had ended; starting it again.", err=True)
+        try:
+            self._database.ensure()
+        except CannotRun as trouble:  # pages say so meanwhile; the next look tries again
+            click.echo(str(trouble), err=True)
 
     def _check_web(self) -> None:
         if self._web is not None and self._web.poll() is not None and not self._leaving:
