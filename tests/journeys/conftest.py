@@ -16,7 +16,7 @@ from ownway.foundation.access.models import SignIn
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs beside our database
 WIDTHS = (1280, 375)
-PICTURES = Path("test-results")
+PICTURES = Path(".pictures")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -75,7 +75,7 @@ def be(page: Page, live_server: Any) -> Callable[[SignIn], None]:
 def look(page: Page) -> Callable[[str], None]:
     """Look at the page wide and narrow: no fault that a machine can find, no sideways scroll.
 
-    Keeps a picture of each in test-results/, for people to look at.
+    Keeps a picture of each in .pictures/, for people to look at.
     """
 
     def look_at(name: str) -> None:
