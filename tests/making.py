@@ -13,6 +13,7 @@ from ownway.support.allocation.domain import Prepared, prepared
 from ownway.support.assessment import operations as assessment
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.people.models import Locality, Person, PostcodeDistrict
+from ownway.support.planning.models import Arrangement
 
 DAY = date(2026, 11, 23)
 _numbers = count(1)
@@ -120,3 +121,18 @@ def marlshires_card() -> Prepared:
         on=made.in_force_from,
     )
     return made
+
+
+# Support that is running
+
+
+def arrangement(of: Person, **more: Any) -> Arrangement:
+    """Home care that began on 1 April 2026 and goes on, £286 a week, unless said otherwise."""
+    said: dict[str, Any] = {
+        "service_type": "Long term support: Community",
+        "service_component": "Home support or domiciliary care",
+        "delivery_mechanism": "CASSR commissioned support",
+        "first_day": date(2026, 4, 1),
+        "cost_weekly": 286_00,
+    }
+    return Arrangement.objects.create(person=of, **(said | more))
