@@ -12,6 +12,7 @@ from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import Prepared, prepared
 from ownway.support.assessment import operations as assessment
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
+from ownway.support.assessment.models import Assessment
 from ownway.support.people.models import Locality, Person, PostcodeDistrict
 from ownway.support.planning.models import Arrangement
 
@@ -108,6 +109,12 @@ def assessed(
         made, eligible_needs=eligible_needs, reasons="She cannot wash safely.", by=by, on=on
     )
     return made
+
+
+def assessment_from_file(of: Person, on: date = DAY) -> UUID:
+    """An assessment as a national file tells of it: finished, without answers."""
+    made = Assessment.objects.create(person=of, started_on=on, completed_on=on, cld_key="a-file")
+    return made.pk
 
 
 def marlshires_card() -> Prepared:

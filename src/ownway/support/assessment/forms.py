@@ -61,12 +61,6 @@ class AnswersForm(forms.Form):
                 },
             )
 
-    def seen_at(self, question: Question) -> str:
-        """What goes in the hidden field: when this side of the answer was last saved."""
-        held = self.answers[question]
-        at = held.person_answered_at if self.mine else held.worker_answered_at
-        return at.isoformat() if at else ""
-
     def said(self) -> dict[Question, Said]:
         """What was sent, question by question."""
         return {

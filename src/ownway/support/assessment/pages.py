@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ownway.support.assessment import domain
 from ownway.support.assessment.domain import Answered, Asked
-from ownway.support.assessment.forms import AnswersForm
 from ownway.support.assessment.queries import AssessmentLine, AssessmentRecord
 
 
@@ -58,10 +57,10 @@ class AssessmentPage:
     decision: str
 
     @classmethod
-    def of(cls, record: AssessmentRecord, form: AnswersForm) -> "AssessmentPage":
+    def of(cls, record: AssessmentRecord, *, mine: bool) -> "AssessmentPage":
         ids = [*record.questionnaire.ids, "save"]
         levels = {
-            question: held.person_level if form.mine else held.level
+            question: held.person_level if mine else held.level
             for question, held in record.answers.items()
         }
         return cls(
@@ -72,7 +71,7 @@ class AssessmentPage:
                     person=_person(asked, record.answers[asked.id]),
                     worker=_worker(asked, record.answers[asked.id]),
                     seen_differently=record.answers[asked.id].seen_differently,
-                    seen_at=form.seen_at(asked.id),
+                    seen_at=_seen_at(record.answers[asked.id], mine=mine),
                     after=ids[number],
                 )
                 for number, asked in enumerate(record.questionnaire.questions, 1)
@@ -85,6 +84,12 @@ class AssessmentPage:
 def missing_links(questions: tuple[Asked, ...], page: str = "") -> tuple[Missing, ...]:
     """Links to the questions, on this page or on another."""
     return tuple(Missing(asked.words, f"{page}#{asked.id}") for asked in questions)
+
+
+def _seen_at(held: Answered, *, mine: bool) -> str:
+    """What goes in the hidden field: when this side of the answer was last saved."""
+    at = held.person_answered_at if mine else held.worker_answered_at
+    return at.isoformat() if at else ""
 
 
 def _person(asked: Asked, held: Answered) -> Side:

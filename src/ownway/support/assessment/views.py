@@ -51,13 +51,12 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         return saved
     if form.is_bound:
         record = queries.assessment_for_reading(assessment_id, by=by, on=on)
-        form.answers = record.answers
     return render(
         request,
         "assessment/assessment.html",
         {
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
-            "page": pages.AssessmentPage.of(record, form),
+            "page": pages.AssessmentPage.of(record, mine=False),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),
@@ -75,7 +74,7 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         person = people.person_briefly(record.line.person_id, by=by, on=on)
     here = reverse("assessment.assessment", args=[assessment_id])
     form = CompleteForm(request.POST or None)
-    page = pages.AssessmentPage.of(record, _answers_form(request, record, mine=False))
+    page = pages.AssessmentPage.of(record, mine=False)
     missing = tuple(pages.Missing(one.text, here + one.href) for one in page.missing)
     if not record.line.is_open:
         return redirect("assessment.assessment", assessment_id)
@@ -126,12 +125,11 @@ def my_assessment(request: HttpRequest) -> HttpResponse:
         return saved
     if form.is_bound:
         record = queries.assessment_for_reading(line.id, by=by, on=on)
-        form.answers = record.answers
     return render(
         request,
         "assessment/my_assessment.html",
         {
-            "page": pages.AssessmentPage.of(record, form),
+            "page": pages.AssessmentPage.of(record, mine=True),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),

@@ -92,11 +92,13 @@ def test_what_is_missing_stops_the_end_and_is_named(said: dict[Question, Level |
 
 
 def finish(said: dict[Question, Level | None], **more: Any) -> None:
-    check_can_complete(
-        ASKED,
-        said,
-        **({"eligible_needs": ELIGIBLE, "reasons": "Because", "started_on": DAY, "on": DAY} | more),
-    )
+    fine: dict[str, Any] = {
+        "eligible_needs": ELIGIBLE,
+        "reasons": "Because",
+        "started_on": DAY,
+        "on": DAY,
+    }
+    check_can_complete(ASKED, said, **(fine | more))
 
 
 @pytest.mark.parametrize(

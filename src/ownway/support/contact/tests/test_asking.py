@@ -12,13 +12,12 @@ from ownway.foundation.facts.queries import readings, timeline
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.contact import domain, operations, queries
 from ownway.support.contact.models import SupportRequest
-from ownway.support.people.models import Person
 
 pytestmark = pytest.mark.django_db
 ADVICE = "NFA: Information and advice or signposting"
 
 
-def ask(of: Person, by: SignIn, **more: Any) -> UUID:
+def ask(of: Any, by: SignIn, **more: Any) -> UUID:
     said: dict[str, Any] = {
         "who_asked": "Pete, her husband",
         "words": "She fell twice this week.",
