@@ -59,7 +59,8 @@ class Installation:
             assert address is not None
             yield process, address[0]
         finally:
-            self.run("stop")
+            if (self.home / "serve.json").exists():
+                self.run("stop")
             with suppress(subprocess.TimeoutExpired):
                 process.communicate(timeout=PATIENCE)
             process.kill()
@@ -111,9 +112,29 @@ def installation() -> Iterator[Installation]:
         yield made
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """How an installation came to be: two first commands at once, and what they said."""
+
+    installation: Installation
+    numbers: list[int]
+    said: list[str]
+
+
 @pytest.fixture(scope="session")
-def lived_in() -> Iterator[Installation]:
-    """A production installation that earlier tests have used, as a real one would be."""
+def beginning() -> Iterator[Beginning]:
     with new_installation() as made:
-        made.django("pass")
-        yield made
+        program = [sys.executable, "-c", "from ownway.cli import ready; ready()"]
+        environment = made.environment()
+        both = [
+            subprocess.Popen(program, env=environment, stderr=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        said = sorted(process.communicate(timeout=PATIENCE)[1] for process in both)
+        yield Beginning(made, [process.returncode for process in both], said)
+
+
+@pytest.fixture(scope="session")
+def lived_in(beginning: Beginning) -> Installation:
+    """A production installation that earlier tests have used, as a real one would be."""
+    return beginning.installation

@@ -3,17 +3,23 @@
 import hashlib
 import json
 import shutil
+import socket
 import subprocess
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ownway.config.postgres import EmbeddedPostgres
-from tests.cli.conftest import Installation
+from ownway.config.postgres.account import account_for
+from tests.cli.conftest import PATIENCE, Installation
 
-ADD_PERSON = (
-    "from ownway.support.people.models import Person; Person.objects.create(council_id='{}')"
+TWO_PEOPLE = (
+    "from ownway.support.people.models import Person; "
+    "[Person.objects.create(council_id=number) for number in ('ROUND-1', 'ROUND-2')]"
 )
 
 
@@ -73,15 +79,15 @@ def test_a_restore_brings_back_every_row_and_keeps_what_it_replaced(
     lived_in: Installation, tmp_path: Path
 ) -> None:
     """The round trip: count, back up, change, restore; the counts are those of the backup."""
-    lived_in.django(ADD_PERSON.format("ROUND-1"))
+    lived_in.django(TWO_PEOPLE)
     before = lived_in.counts()
     file = tmp_path / "round.dump"
     assert lived_in.run("backup", str(file)).returncode == 0
-    lived_in.django(ADD_PERSON.format("ROUND-2"))
+    lived_in.ask("DELETE FROM people_person WHERE council_id = 'ROUND-2'")
 
     asked = lived_in.run("restore", str(file))
     assert asked.returncode == 3
-    people = before["people_person"] + 1
+    people = before["people_person"] - 1
     assert asked.stderr == (
         f"The database ownway holds {people} people, and would be replaced by round.dump. "
         "It would be kept under another name. To go ahead, run this again with --yes.\n"
@@ -186,3 +192,71 @@ def test_a_backup_starts_a_new_machine(
     assert done.stderr == "There is no all.dump.sha256 to compare it with.\n"
     assert installation.counts() == lived_in.counts()
     assert databases(installation) == ["ownway"]
+
+
+def test_an_empty_database_is_not_called_backed_up(installation: Installation) -> None:
+    """A copy of nothing would only lull the doctor."""
+    done = installation.run("backup")
+
+    assert done.returncode == 3
+    assert done.stderr == "There is nothing to back up yet: the database is empty.\n"
+    assert not (installation.home / "backups").exists()
+
+
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture
+def older_server(tmp_path: Path) -> Iterator[str]:
+    """An empty database on the oldest server that serves, for an ordinary account."""
+    folder = Path(tempfile.mkdtemp(prefix="ownway-older-"))
+    folder.chmod(0o755)
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    account = account_for(folder)
+    account.own(data)
+    secret = folder / "password"
+    secret.write_text("secret")
+    secret.chmod(0o644)
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+
+    def run(name: str, *arguments: str, outlived: bool = False) -> None:
+        done = account.run(
+            DEBIAN / name, "-D", data, *arguments, at=folder, seconds=PATIENCE, outlived=outlived
+        )
+        assert done.returncode == 0, done.stderr
+
+    run("initdb", "-U", "admin", f"--pwfile={secret}", "-A", "scram-sha-256", "-E", "UTF8", "-N")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    run("pg_ctl", "-w", "-l", str(data / "log"), "-o", options, "start", outlived=True)
+    try:
+        server = f"postgresql://admin:secret@127.0.0.1:{port}/postgres"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE ROLE council LOGIN CREATEDB PASSWORD 'c'")
+            connection.execute("CREATE DATABASE care OWNER council")
+        yield f"postgresql://council:c@127.0.0.1:{port}/care"
+    finally:
+        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DEBIAN.exists(), reason="needs Debian's PostgreSQL 15")
+def test_a_councils_own_older_server_is_served_as_well(
+    installation: Installation, older_server: str, tmp_path: Path
+) -> None:
+    """Prepared, backed up and restored with the tools we bring, though they are newer."""
+    file = tmp_path / "older.dump"
+    prepare = "from ownway.cli import ready; ready()"
+    environment = installation.environment(DATABASE_URL=older_server)
+    subprocess.run([sys.executable, "-c", prepare], check=True, env=environment)
+
+    made = installation.run("backup", str(file), DATABASE_URL=older_server)
+    done = installation.run("restore", str(file), "--json", DATABASE_URL=older_server)
+
+    assert (made.returncode, done.returncode) == (0, 0)
+    assert json.loads(done.stdout)["kept"].startswith("care_before_restore_")
+    with psycopg.connect(older_server) as connection:
+        found = connection.execute("SELECT mode FROM access_installation").fetchall()
+    assert found == [("production",)]

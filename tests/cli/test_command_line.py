@@ -12,7 +12,7 @@ import pytest
 from ownway.cli import exits, ownway
 from ownway.config.home import CannotRun
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
-from tests.cli.conftest import Installation
+from tests.cli.conftest import Beginning, Installation
 
 HELP = """
 import sys
@@ -140,21 +140,11 @@ def test_a_database_that_does_not_answer_ends_with_five(installation: Installati
     assert "Traceback" not in done.stderr
 
 
-def test_commands_that_start_together_prepare_the_database_once(
-    installation: Installation,
-) -> None:
+def test_commands_that_start_together_prepare_the_database_once(beginning: Beginning) -> None:
     """Two first commands at once both succeed, and one of them says that it prepares."""
-    environment = installation.environment()
-    program = [sys.executable, "-c", "from ownway.cli import ready; ready()"]
-    both = [
-        subprocess.Popen(program, env=environment, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    said = sorted(process.communicate(timeout=120)[1] for process in both)
-
-    assert [process.returncode for process in both] == [0, 0]
-    assert said == ["", "Preparing the database…\n"]
-    assert (installation.home / "mode").read_text() == "production"
+    assert beginning.numbers == [0, 0]
+    assert beginning.said == ["", "Preparing the database…\n"]
+    assert (beginning.installation.home / "mode").read_text() == "production"
 
 
 def test_a_database_is_not_used_for_something_else(lived_in: Installation) -> None:

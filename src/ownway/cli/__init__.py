@@ -7,7 +7,7 @@ when it needs the database.
 
 import os
 import pkgutil
-from importlib import import_module, metadata
+from importlib import import_module
 
 import click
 
@@ -34,6 +34,8 @@ class Verbs(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # slow to load, and seldom asked for
+
         click.echo(f"ownway {metadata.version('ownway')}")
         ctx.exit()
 
