@@ -1,5 +1,6 @@
 """Every address of the product: each list of routes hangs on the front door it belongs to."""
 
+from ownway.commissioning.insight import urls as insight
 from ownway.commissioning.returns import urls as returns
 from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
@@ -13,7 +14,7 @@ urlpatterns = [
     *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public),
     *door(FrontDoor.MY, front_doors.my, contact.my, assessment.my, allocation.my),
     *door(FrontDoor.TEAM, front_doors.team, contact.team, assessment.team, allocation.team),
-    *door(FrontDoor.COMMISSIONING, returns.commissioning),
+    *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
 ]
 
 handler400 = "ownway.foundation.look.middleware.bad_request"

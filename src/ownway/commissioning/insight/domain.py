@@ -33,6 +33,7 @@ ADULT_BANDS = (TO_24, TO_64, FROM_65)
 AGE_BANDS = (UNDER_18, *ADULT_BANDS, NOT_KNOWN)
 BANDS_BEGIN = ((65, FROM_65), (25, TO_64), (18, TO_24))  # the oldest first
 
+NO_MONEY = PenceWeekly(0)
 NOT_RECORDED = "Not recorded"
 MORE_THAN_ONE = "More than one"
 DIRECT_PAYMENT = "Direct payment"
@@ -120,6 +121,9 @@ class Narrowing:
     kind: str = ""
 
 
+EVERYBODY = Narrowing()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody stands: one value in each dimension; the reason still as it was recorded."""
@@ -145,7 +149,7 @@ class Sum:
     """People, what they cost a week, and how many of them have no known cost at all."""
 
     people: int = 0
-    total_weekly: PenceWeekly = PenceWeekly(0)
+    total_weekly: PenceWeekly = NO_MONEY
     without_cost: int = 0
 
     def __add__(self, other: "Sum") -> "Sum":
@@ -159,7 +163,7 @@ class Sum:
     def each_weekly(self) -> PenceWeekly:
         """The average for one person, half a penny going up; nobody costs nothing."""
         if not self.people:
-            return PenceWeekly(0)
+            return NO_MONEY
         return PenceWeekly((2 * self.total_weekly + self.people) // (2 * self.people))
 
 

@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from ownway.commissioning.insight import domain, permissions
-from ownway.commissioning.insight.domain import Narrowing, Place, Snapshot, Sum
+from ownway.commissioning.insight.domain import EVERYBODY, Narrowing, Place, Snapshot, Sum
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.money import PenceWeekly
@@ -106,7 +106,7 @@ class Behind:
     people: tuple[PersonBehind, ...]
 
 
-def snapshot(*, on: date, narrowing: Narrowing = Narrowing()) -> Snapshot:
+def snapshot(*, on: date, narrowing: Narrowing = EVERYBODY) -> Snapshot:
     """People with long-term support open on the day, and its weekly cost, in every dimension.
 
     Figures of the whole council, without a name; who may see them is the route's to say.
@@ -169,7 +169,10 @@ def everyone_behind(
     by: SignIn,
     read_on: date,
 ) -> Iterator[PersonBehind]:
-    """As `people_behind`, all of them, a thousand in hand at a time; in a transaction to its end."""
+    """As `people_behind`, all of them, a thousand in hand at a time.
+
+    The transaction must last to the end: a list is not taken away without its readings.
+    """
     each, values = _behind(on, narrowing, part, by=by)
     _record_list(part, on, by=by, read_on=read_on)
     if not each:
@@ -210,7 +213,7 @@ def _living_in(locality: str) -> Q:
     return named | Q(person__locality__isnull=True) if locality == domain.NOT_KNOWN else named
 
 
-def _each(rows: QuerySet[Any], kind: str) -> tuple[str, list[object]] | None:
+def _each(rows: QuerySet[Any], kind: str) -> tuple[str, list[Any]] | None:
     """The statement's beginning that gives each person one row; None when there can be nobody."""
     kinds = ("service_type", "service_component", "delivery_mechanism")
     spelt = list(rows.order_by().values_list(*kinds).distinct())
@@ -246,8 +249,8 @@ def _each(rows: QuerySet[Any], kind: str) -> tuple[str, list[object]] | None:
 
 def _behind(
     on: date, narrowing: Narrowing, part: tuple[str, str] | None, *, by: SignIn
-) -> tuple[str, list[object]]:
-    """The beginning of a statement about the people in a part, and all its values; "" for nobody."""
+) -> tuple[str, list[Any]]:
+    """The beginning of a statement about the people in a part, and its values; "" for nobody."""
     if not permissions.OPEN_PEOPLE.allows(by):
         raise NotAllowed(permissions.OPEN_PEOPLE.refusal())
     dimension, value = part or ("", "")

@@ -13,6 +13,7 @@ from ownway.commissioning.insight.domain import Narrowing, Sum, Support, Support
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import readings
+from ownway.kernel.money import PenceWeekly
 from ownway.kernel.refusal import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def figures(on: date = DAY, **narrowed: str) -> tuple[int, int, int]:
 
 
 def a_small_council() -> list[Supported]:
-    """Sixty people of every sort, the same ones each time; what the domain should be told of them."""
+    """Sixty people of every sort, the same ones each time, as the domain is told of them."""
     chance = Random("a small council")
     team, made = making.team(), []
     places = [making.locality(), making.locality("Saltersea", "South", "QM2"), None]
@@ -176,7 +177,7 @@ def test_three_people_to_the_penny() -> None:
             ],
         },
     }
-    assert queries.snapshot(on=DAY).everyone == Sum(3, 1_490_99, 1)
+    assert queries.snapshot(on=DAY).everyone == Sum(3, PenceWeekly(1_490_99), 1)
 
 
 def test_the_first_and_the_last_day_count_and_the_days_around_them_do_not() -> None:
@@ -245,7 +246,7 @@ def test_people_behind_come_dearest_first_a_page_at_a_time() -> None:
         [300_00, 200_00, 100_00],
         [None],
     ]
-    assert {page.sum for page in pages} == {Sum(4, 600_00, 1)}
+    assert {page.sum for page in pages} == {Sum(4, PenceWeekly(600_00), 1)}
 
 
 def test_each_person_shown_can_tell_that_they_were_listed() -> None:

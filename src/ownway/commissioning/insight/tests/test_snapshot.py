@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ownway.commissioning.insight import domain
 from ownway.commissioning.insight.domain import Sum, Support, Supported
+from ownway.kernel.money import PenceWeekly
 
 DAY = date(2026, 11, 23)
 RUTH = Supported(
@@ -198,12 +199,14 @@ def test_an_unknown_cost_is_nothing_in_money_and_its_person_still_counts() -> No
     partly = Supported(None, "", "", (Support("Meals"), Support("Day support", "", 3_00)))
     free = Supported(None, "", "", (Support("Meals", "", 0),))
 
-    assert domain.snapshot([nobody_knows, partly, free], on=DAY).everyone == Sum(3, 3_00, 1)
+    assert domain.snapshot([nobody_knows, partly, free], on=DAY).everyone == Sum(
+        3, PenceWeekly(3_00), 1
+    )
 
 
 def test_each_is_the_average_with_half_a_penny_going_up() -> None:
-    assert Sum(2, 3).each_weekly == 2
-    assert Sum(3, 4).each_weekly == 1
+    assert Sum(2, PenceWeekly(3)).each_weekly == 2
+    assert Sum(3, PenceWeekly(4)).each_weekly == 1
     assert Sum().each_weekly == 0
 
 
