@@ -76,14 +76,18 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     form = CompleteForm(request.POST or None)
     page = pages.AssessmentPage.of(record, mine=False)
     missing = tuple(pages.Missing(one.text, here + one.href) for one in page.missing)
+    stopped: list[dict[str, str]] = []
     if not record.line.is_open:
         return redirect("assessment.assessment", assessment_id)
     if request.method == "POST" and form.is_valid():
         try:
             operations.complete(assessment_id, **form.cleaned_data, by=by, on=on)
         except StillMissing as refusal:
-            missing = pages.missing_links(refusal.questions, here)
-            form.add_error(None, str(refusal))
+            missing = ()  # said once: in the summary of what is wrong
+            stopped = [
+                {"text": f"Agree a level for “{one.text}”", "href": one.href}
+                for one in pages.missing_links(refusal.questions, here)
+            ]
         except NotAllowed:
             raise
         except Refused as refusal:
@@ -99,9 +103,9 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             "page": page,
             "missing": missing,
             "form": form,
-            "problems": problems(form),
+            "problems": stopped + problems(form),
         },
-        status=422 if form.errors else 200,
+        status=422 if stopped or form.errors else 200,
     )
 
 

@@ -178,7 +178,7 @@ def test_the_end_is_stopped_by_what_is_missing_with_links(client: Client) -> Non
     )
 
     assert page.status_code == 422
-    assert "A level is not agreed yet for: Getting washed and dressed" in page.text
+    assert "Agree a level for “Getting washed and dressed”" in page.text
     assert f'href="/team/assessments/{made}/#q_washing"' in page.text
     assert "Kept reasons" in page.text
     assert client.get(f"/team/assessments/{made}/complete/").status_code == 200
