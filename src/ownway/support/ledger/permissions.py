@@ -1,0 +1,7 @@
+"""Who may write money down, and who may read it. Whose record it is, `people.queries` says."""
+
+from ownway.foundation.access.domain import Role, may
+from ownway.support.people.permissions import READ_RECORD
+
+POST = may("write money down", Role.FINANCE)
+READ_STATEMENT = READ_RECORD
