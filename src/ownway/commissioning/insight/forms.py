@@ -45,8 +45,8 @@ class NarrowingForm(forms.Form):
             choices += [(LOCALITY + name, name) for within, name in places if within == area]
         choices += [(LOCALITY + domain.NOT_KNOWN, "Place not known")]
         self.fields["place"] = forms.ChoiceField(label="Place", required=False, choices=choices)
-        for name in ("age", "place", "kind"):
-            self.fields[name].error_messages["invalid_choice"] = "Choose one from the list"
+        for name, what in (("age", "an age"), ("place", "a place"), ("kind", "a kind of support")):
+            self.fields[name].error_messages["invalid_choice"] = f"Choose {what} from the list"
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"] or self._today

@@ -38,7 +38,6 @@ TITLES = {
 }
 _LABELS = {
     (domain.REASON, "Support with Memory & Cognition"): "Memory and cognition",
-    (domain.REASON, "Other"): "Other, or no reason recorded",
     (domain.DELIVERY, domain.MORE_THAN_ONE): "More than one way",
     (domain.DELIVERY, "CASSR managed personal budget"): "Personal budget the council looks after",
     (domain.DELIVERY, "CASSR commissioned support"): "Support the council arranges",

@@ -44,6 +44,7 @@ def snapshot(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "chart": pages.chart(rows),
             "chosen": form.chosen(),
+            "day_typed": f"{found.on:%d/%m/%Y}",
             "sort": sort,
             "opens": permissions.OPEN_PEOPLE.allows(_signed_in(request)),
         },
