@@ -5,14 +5,16 @@ operations, each on its own past day. Every step may be run again: what is there
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from ownway.commissioning.returns import operations as returns
 from ownway.demo import assessed, personas, threads
 from ownway.demo.cld_files import DemoFiles
+from ownway.demo.periods import DAYS_TO_SEND, ReportingPeriod, reporting_periods
 from ownway.foundation.facts.operations import one_context
 from ownway.kernel.refusal import Refused
 from ownway.support.allocation import operations as allocation
@@ -20,6 +22,7 @@ from ownway.support.allocation import queries as scorecards
 
 Say = Callable[[str, int, int], None]
 MARLSHIRE_CARD = "marlshire-2026"
+TEN_FIFTEEN = time(10, 15, tzinfo=ZoneInfo("Europe/London"))
 
 
 def load(files: DemoFiles, *, on: date, say: Say) -> None:
@@ -33,8 +36,10 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         say("Places and teams", 0, 1)
         returns.import_places(files.places)
         returns.import_teams(files.teams)
-        for number, path in enumerate(files.cld, start=1):
-            _import(path, f"Reading {path.name} ({number} of {len(files.cld)})", on=on, say=say)
+        sent = zip(files.cld, reporting_periods(on), strict=True)
+        for number, (path, period) in enumerate(sent, start=1):
+            words = f"Reading {path.name} ({number} of {len(files.cld)})"
+            _import(path, words, sent_on=_sent_on(period, on), on=on, say=say)
         say("Names and addresses", 0, 1)
         returns.import_people(files.people_names, by=None, on=on)
         personas.add()
@@ -46,11 +51,16 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         assessed.assess(on=on, say=say)
 
 
-def _import(path: Path, words: str, *, on: date, say: Say) -> None:
+def _import(path: Path, words: str, *, sent_on: date, on: date, say: Say) -> None:
     returns.import_cld(
         path,
         file_name=path.name,
+        received_at=datetime.combine(sent_on, TEN_FIFTEEN),
         by=None,
         on=on,
-        progress=lambda done, total: say(words, done, total),
+        progress=lambda so_far: say(words, so_far.done, so_far.total) if so_far.total else None,
     )
+
+
+def _sent_on(period: ReportingPeriod, on: date) -> date:
+    return min(period.last_day + timedelta(days=DAYS_TO_SEND), on)

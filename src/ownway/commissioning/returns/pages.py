@@ -49,18 +49,24 @@ def heading(file: FileThatCame) -> str:
 def sentences(file: FileThatCame) -> list[str]:
     if file.state != Submission.DONE or not file.rows:
         return []
+    parts = [
+        words
+        for count, words in (
+            (file.accepted, f"{_rows(file.accepted)} told us something new"),
+            (file.superseded, f"{_rows(file.superseded)} put right what we had"),
+            (file.unchanged, f"{_rows(file.unchanged)} said what we knew"),
+        )
+        if count
+    ]
     said = []
     if file.accepted or file.superseded:
-        said.append(
-            f"{_rows(file.accepted)} told us something new and {_rows(file.superseded)} put right "
-            f"what we had; {_rows(file.unchanged)} said what we knew."
-        )
-    else:
-        said.append(f"Nothing changed: {_rows(file.unchanged)} said what we knew.")
+        said.append("; ".join(parts) + ".")
+    elif file.unchanged:
+        said.append(f"Nothing changed: {parts[0]}.")
     if file.quarantined:
         said.append(
             f"{_rows(file.quarantined)} could not be attached to a person, typed or dated. "
-            "Put them right where they come from and bring the file in again."
+            "Put what is wrong right where it comes from, and bring the file in again."
         )
     return said
 

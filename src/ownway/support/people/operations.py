@@ -215,25 +215,36 @@ def set_team_rules(rows: Iterable[tuple[str, str, str]]) -> int:
 
 
 def find_places_and_teams() -> None:
-    """Give everybody the locality of their postcode and the team that the rules name."""
+    """Give everybody the locality of their postcode and the team that the rules name.
+
+    One statement, so that whoever moves has one line of history. Where no district or no rule
+    fits, what is known stays.
+    """
+    rules, by_name = queries.rules(), {team.name: team.pk for team in teams()}
+    reasons = Person.objects.values_list("primary_support_reason", flat=True).distinct().order_by()
+    areas = {"", *Locality.objects.values_list("area", flat=True)}
+    named = [
+        (area, reason, by_name[team])
+        for area in sorted(areas)
+        for reason in reasons
+        if (team := domain.team_for(area, reason, rules)) in by_name
+    ]
     person, district = Person._meta.db_table, PostcodeDistrict._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {person} p SET locality_id = d.locality_id FROM {district} d "
-            "WHERE d.district = upper(left(replace(p.postcode, ' ', ''), -3)) "
-            "AND length(replace(p.postcode, ' ', '')) BETWEEN 5 AND 7 "
-            "AND p.locality_id IS DISTINCT FROM d.locality_id"
+            f"UPDATE {person} p SET locality_id = n.locality_id, team_id = n.team_id FROM ("
+            "  SELECT o.id, l.id AS locality_id, COALESCE(r.team_id, o.team_id) AS team_id"
+            f"  FROM {person} o LEFT JOIN {district} d"
+            "    ON d.district = upper(left(replace(o.postcode, ' ', ''), -3))"
+            "    AND length(replace(o.postcode, ' ', '')) BETWEEN 5 AND 7"
+            f"  LEFT JOIN {Locality._meta.db_table} l"
+            "    ON l.id = COALESCE(d.locality_id, o.locality_id)"
+            "  LEFT JOIN unnest(%s::text[], %s::text[], %s::uuid[]) AS r (area, reason, team_id)"
+            "    ON r.area = COALESCE(l.area, '') AND r.reason = o.primary_support_reason"
+            ") n WHERE n.id = p.id"
+            " AND (p.locality_id, p.team_id) IS DISTINCT FROM (n.locality_id, n.team_id)",
+            [list(column) for column in zip(*named, strict=True)] if named else [[], [], []],
         )
-    rules, by_name = queries.rules(), {team.name: team for team in teams()}
-    if not rules:
-        return
-    groups = Person.objects.values_list("locality__area", "primary_support_reason", "team_id")
-    for area, reason, team_id in groups.distinct().order_by():
-        team = by_name.get(domain.team_for(area or "", reason, rules))
-        if team is not None and team.pk != team_id:
-            Person.objects.filter(
-                locality__area=area, primary_support_reason=reason, team_id=team_id
-            ).update(team=team)
 
 
 @transaction.atomic
