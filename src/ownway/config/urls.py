@@ -8,12 +8,22 @@ from ownway.foundation.access.routes import door
 from ownway.front_doors import urls as front_doors
 from ownway.support.allocation import urls as allocation
 from ownway.support.assessment import urls as assessment
+from ownway.support.charging import urls as charging
 from ownway.support.contact import urls as contact
+from ownway.support.planning import urls as planning
 
 urlpatterns = [
     *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public),
-    *door(FrontDoor.MY, front_doors.my, contact.my, assessment.my, allocation.my),
-    *door(FrontDoor.TEAM, front_doors.team, contact.team, assessment.team, allocation.team),
+    *door(FrontDoor.MY, front_doors.my, contact.my, assessment.my, allocation.my, planning.my),
+    *door(
+        FrontDoor.TEAM,
+        front_doors.team,
+        contact.team,
+        assessment.team,
+        allocation.team,
+        charging.team,
+        planning.team,
+    ),
     *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
 ]
 

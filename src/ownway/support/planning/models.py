@@ -121,7 +121,7 @@ class PersonalBudget(models.Model):
 
 @kept()
 class Arrangement(FromFile):
-    """Support that is running, or ran: from a signed-off plan, or from a service in a national file.
+    """Support that runs or ran: from a signed-off plan, or from a service of a national file.
 
     Money is pence a week; `once` is pence paid one time. `cost_rule` says how the weekly figure
     was made from what the file said.

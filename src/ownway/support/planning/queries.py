@@ -1,13 +1,231 @@
 """Questions about plans, budgets and arrangements: the one door to their rows."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 
-from ownway.support.planning.models import Arrangement
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.money import PenceWeekly
+from ownway.kernel.period import Period
+from ownway.kernel.refusal import NotFound
+from ownway.support.allocation import queries as allocation
+from ownway.support.allocation.queries import BudgetLine
+from ownway.support.assessment import queries as assessment
+from ownway.support.assessment.domain import ELIGIBLE
+from ownway.support.charging import queries as charging
+from ownway.support.charging.domain import Contribution
+from ownway.support.people import queries as people
+from ownway.support.planning import domain
+from ownway.support.planning.domain import Actor, BoughtBy, Part, State
+from ownway.support.planning.models import Arrangement, Component, PersonalBudget, SupportPlan
 
+PLAN_READ = declare("planning.plan-read", "The support plan opened", reading=True)
 # "Long term support" however it is cased, hyphened or dashed: "Long-term Support – Community".
 _LONG_TERM = r"^(\W|_)*long(\W|_)*term(\W|_)+support"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan in short. Money is pence a week; the shares are those of a signed-off plan."""
+
+    id: UUID
+    person_id: UUID
+    assessment_id: UUID
+    version: int
+    state: State
+    cost_weekly: int
+    contribution_weekly: int
+    authority_share_weekly: int
+    first_day: date | None
+    sent_on: date | None
+    decided_on: date | None
+    decided_by: str
+    name: str = ""
+
+    @property
+    def in_the_making(self) -> bool:
+        return self.state in (State.DRAFT, State.SENT)
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state is State.SENT
+
+    @property
+    def is_signed_off(self) -> bool:
+        return self.state is State.SIGNED_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    id: UUID
+    actor: Actor
+    who: str
+    activity: str
+    when_words: str
+    outcome: str
+    bought_by: BoughtBy | None
+    units_weekly: Decimal | None
+    unit_cost: int | None
+    cost_weekly: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan as a page shows it, with the figure and the contribution it stands beside."""
+
+    line: PlanLine
+    what_matters: str
+    if_things_go_wrong: str
+    over_range_reason: str
+    decision_reasons: str
+    written_by_id: UUID
+    sent_by_id: UUID | None
+    components: tuple[ComponentLine, ...]
+    budget: BudgetLine | None
+    contribution: Contribution | None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(
+            Part(one.actor, one.activity, one.outcome, PenceWeekly(one.cost_weekly), one.bought_by)
+            for one in self.components
+        )
+
+    @property
+    def beside(self) -> domain.Beside | None:
+        if self.budget is None:
+            return None
+        return domain.beside_range(
+            self.line.cost_weekly,
+            low=self.budget.low_weekly,
+            high=self.budget.high_weekly,
+            figure=self.budget.total_weekly,
+        )
+
+    @property
+    def shares(self) -> domain.Shares:
+        if self.line.state in (State.SIGNED_OFF, State.SUPERSEDED):
+            return domain.shares(self.line.cost_weekly, self.line.contribution_weekly)
+        decided = self.contribution.contribution_weekly if self.contribution else 0
+        return domain.shares(self.line.cost_weekly, decided)
+
+    def missing(self, *, first_day: date | None = None) -> tuple[str, ...]:
+        beside = self.beside
+        return domain.missing(
+            self.parts,
+            first_day=first_day or self.line.first_day,
+            above_range=beside is not None and beside.above,
+            reason=self.over_range_reason,
+            contribution_decided=self.contribution is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementLine:
+    """Support that runs or ran; `words` name it, `how` says how it is paid for."""
+
+    id: UUID
+    person_id: UUID
+    component_id: UUID | None
+    words: str
+    how: str
+    first_day: date
+    last_day: date | None
+    cost_weekly: int | None
+    cost_rule: str
+    from_file: bool
+
+    def runs_on(self, day: date) -> bool:
+        return Period(self.first_day, self.last_day).holds(day)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementToPay:
+    """A signed-off part that money is paid for; `share_weekly` is the council's share of it."""
+
+    id: UUID
+    person_id: UUID
+    component_id: UUID
+    bought_by: str
+    cost_weekly: int
+    share_weekly: int
+    first_day: date
+    last_day: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArrangement:
+    person_id: UUID
+    cost_weekly: int | None
+
+
+@transaction.atomic
+def plan_for_reading(plan_id: UUID, *, by: SignIn, on: date) -> Plan:
+    """A whole plan; the reading itself is a fact.
+
+    Raises NotFound when there is none *or* `by` may not know that there is one.
+    """
+    row = _visible(by).filter(pk=plan_id).first()
+    if row is None:
+        raise NotFound("There is no plan here.")
+    facts.record_reading(PLAN_READ, about=row.person_id, of=row.pk, by=by, on=on)
+    return _plan(row, by=by, on=on)
+
+
+def plan_in_the_making(person_id: UUID, *, by: SignIn) -> PlanLine | None:
+    """The plan that somebody is writing or that waits for sign-off, if there is one."""
+    return next((plan for plan in plans_of(person_id, by=by) if plan.in_the_making), None)
+
+
+def plans_of(person_id: UUID, *, by: SignIn) -> list[PlanLine]:
+    """Every version of somebody's plan, the latest first. Raises NotFound as `check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    return [_line(row) for row in _rows().filter(person_id=person_id).order_by("-version")]
+
+
+def plans_to_sign(*, by: SignIn, on: date) -> list[PlanLine]:
+    """Plans that wait for sign-off, of the people `by` may see, the longest wait first."""
+    rows = list(_visible(by).filter(state=State.SENT.value).order_by("sent_on", "pk"))
+    named = people.briefly([row.person_id for row in rows], by=by, on=on)
+    return [_line(row, name=named[row.person_id].name) for row in rows if row.person_id in named]
+
+
+def assessment_to_plan(person_id: UUID, *, by: SignIn) -> UUID | None:
+    """The finished assessment with eligible needs that a first plan can begin from, if any."""
+    found = (
+        line
+        for line in assessment.assessments_of(person_id, by=by)
+        if line.completed_on is not None and not line.from_file
+    )
+    latest = next(found, None)
+    return latest.id if latest and latest.eligible_needs == ELIGIBLE else None
+
+
+def component_of(component_id: UUID, *, by: SignIn) -> tuple[PlanLine, ComponentLine]:
+    """One component and its plan. Raises NotFound as `plan_for_reading`."""
+    row = (
+        Component.objects.filter(pk=component_id, plan__person_id__in=people.ids_visible(by=by))
+        .select_related("plan")
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such part of a plan.")
+    return _line(_rows().get(pk=row.plan_id)), _component(row)
+
+
+def arrangements_of(person_id: UUID, *, by: SignIn) -> list[ArrangementLine]:
+    """Support that runs or ran for somebody, latest first. Raises as `check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    rows = Arrangement.objects.filter(person_id=person_id).select_related("component")
+    return [_arrangement(row) for row in rows.order_by("-first_day", "pk")]
 
 
 def open_long_term(day: date) -> QuerySet[Arrangement]:
@@ -23,4 +241,161 @@ def open_long_term(day: date) -> QuerySet[Arrangement]:
         first_day__lte=day,
         client_type__iexact="Service user",
         service_type__iregex=_LONG_TERM,
+    )
+
+
+def open_arrangements_on(day: date) -> Iterator[OpenArrangement]:
+    """Whose long-term support is open on a day and what it costs; for totals and samples alone."""
+    rows = open_long_term(day).values_list("person_id", "cost_weekly")
+    for person_id, cost_weekly in rows.iterator():
+        yield OpenArrangement(person_id, cost_weekly)
+
+
+def budget_of(person_id: UUID, *, by: SignIn, on: date) -> domain.Shares | None:
+    """The personal budget in force on a day. Raises NotFound as `check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    row = (
+        PersonalBudget.objects.filter(person_id=person_id, first_day__lte=on)
+        .order_by("-first_day", "-decided_on")
+        .first()
+    )
+    return domain.shares(row.cost_weekly, row.contribution_weekly) if row else None
+
+
+def arrangement_to_pay(arrangement_id: UUID, *, by: SignIn) -> ArrangementToPay:
+    """A signed-off part with the council's share of it. Raises NotFound as above."""
+    rows = _to_pay(Q(pk=arrangement_id), by=by)
+    if not rows:
+        raise NotFound("There is no such arrangement to pay.")
+    return rows[0]
+
+
+def direct_payments_without(
+    arrangement_ids: Iterable[UUID], *, by: SignIn, on: date
+) -> list[ArrangementToPay]:
+    """Direct payments that have not ended by `on`, but for those listed, the earliest first."""
+    still = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    chosen = Q(component__bought_by=BoughtBy.DIRECT_PAYMENT.value) & still
+    return _to_pay(chosen & ~Q(pk__in=list(arrangement_ids)), by=by)
+
+
+def starts_of_support(person_ids: Iterable[UUID] | None = None) -> QuerySet[Arrangement]:
+    """Long-term support that has not ended, for working out when a review is due."""
+    rows = Arrangement.objects.filter(
+        last_day__isnull=True,
+        person__died_on__isnull=True,
+        client_type__iexact="Service user",
+        service_type__iregex=_LONG_TERM,
+    )
+    return rows if person_ids is None else rows.filter(person_id__in=person_ids)
+
+
+def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
+    rows = (
+        Arrangement.objects.filter(chosen, component__isnull=False)
+        .filter(person_id__in=people.ids_visible(by=by))
+        .select_related("component__plan__budget")
+        .order_by("first_day", "pk")
+    )
+    found = []
+    for row in rows:
+        component = row.component
+        assert component is not None
+        paid = [
+            one
+            for one in component.plan.components.all()
+            if one.actor == Actor.PAID.value and one.cost_weekly
+        ]
+        split = domain.share_of_each(
+            [one.cost_weekly for one in paid], component.plan.budget.contribution_weekly
+        )
+        share = dict(zip([one.pk for one in paid], split, strict=True))[component.pk]
+        found.append(
+            ArrangementToPay(
+                id=row.pk,
+                person_id=row.person_id,
+                component_id=component.pk,
+                bought_by=component.bought_by,
+                cost_weekly=component.cost_weekly,
+                share_weekly=share,
+                first_day=row.first_day,
+                last_day=row.last_day,
+                words=component.who,
+            )
+        )
+    return found
+
+
+def _rows() -> QuerySet[SupportPlan]:
+    return SupportPlan.objects.select_related("budget", "decided_by").annotate(
+        cost=Sum("components__cost_weekly", default=0)
+    )
+
+
+def _visible(by: SignIn) -> QuerySet[SupportPlan]:
+    return _rows().filter(person_id__in=people.ids_visible(by=by))
+
+
+def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
+    budget = row.budget if hasattr(row, "budget") else None
+    return PlanLine(
+        id=row.pk,
+        person_id=row.person_id,
+        assessment_id=row.assessment_id,
+        version=row.version,
+        state=State(row.state),
+        cost_weekly=getattr(row, "cost", 0),
+        contribution_weekly=budget.contribution_weekly if budget else 0,
+        authority_share_weekly=budget.authority_share_weekly if budget else 0,
+        first_day=row.first_day,
+        sent_on=row.sent_on,
+        decided_on=row.decided_on,
+        decided_by=row.decided_by.name if row.decided_by else "",
+        name=name,
+    )
+
+
+def _plan(row: SupportPlan, *, by: SignIn, on: date) -> Plan:
+    return Plan(
+        line=_line(row),
+        what_matters=row.what_matters,
+        if_things_go_wrong=row.if_things_go_wrong,
+        over_range_reason=row.over_range_reason,
+        decision_reasons=row.decision_reasons,
+        written_by_id=row.written_by_id,
+        sent_by_id=row.sent_by_id,
+        components=tuple(_component(one) for one in row.components.all()),
+        budget=allocation.latest_budget_of(row.person_id, by=by),
+        contribution=charging.contribution_on(row.person_id, row.first_day or on, by=by),
+    )
+
+
+def _component(row: Component) -> ComponentLine:
+    return ComponentLine(
+        id=row.pk,
+        actor=Actor(row.actor),
+        who=row.who,
+        activity=row.activity,
+        when_words=row.when_words,
+        outcome=row.outcome,
+        bought_by=BoughtBy(row.bought_by) if row.bought_by else None,
+        units_weekly=row.units_weekly,
+        unit_cost=row.unit_cost,
+        cost_weekly=row.cost_weekly,
+    )
+
+
+def _arrangement(row: Arrangement) -> ArrangementLine:
+    component = row.component
+    return ArrangementLine(
+        id=row.pk,
+        person_id=row.person_id,
+        component_id=row.component_id,
+        words=component.who if component else row.service_component or row.service_type,
+        how=component.bought_by if component else row.delivery_mechanism,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        cost_weekly=row.cost_weekly,
+        cost_rule=row.cost_rule,
+        from_file=row.cld_key is not None,
     )

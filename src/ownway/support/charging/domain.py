@@ -1,0 +1,26 @@
+"""What a person pays towards their support, as it was decided. Pure.
+
+Working it out from income, capital and outgoings (Care Act 2014, section 17) happens outside
+Ownway for now; the decision, its basis and its day are kept here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ownway.kernel.money import PenceWeekly
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A weekly amount from a day on, until the next one starts; zero is a decision too."""
+
+    contribution_weekly: PenceWeekly
+    first_day: date
+    basis: str
+    decided_on: date
+    decided_by: str
+
+
+def payable(contribution_weekly: int, cost_weekly: int) -> PenceWeekly:
+    """What is paid of a decided contribution: never more than the support costs."""
+    return PenceWeekly(min(contribution_weekly, cost_weekly))

@@ -1,0 +1,70 @@
+"""Deciding what a person pays: a named member of finance, with the basis in words."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.money import pounds
+from ownway.kernel.period import in_words
+from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.support.charging import permissions
+from ownway.support.charging.models import Contribution
+from ownway.support.people import queries as people
+
+CONTRIBUTION_DECIDED = declare("charging.contribution-decided", "Decided what they pay")
+
+
+@transaction.atomic
+def decide_contribution(
+    person_id: UUID,
+    *,
+    contribution_weekly: int,
+    first_day: date,
+    basis: str,
+    by: SignIn,
+    on: date,
+) -> UUID:
+    """Decide a weekly contribution (pence) from a day on; the one before ends the day before.
+
+    Raises Refused without a basis, for an amount below nothing, and for a day that has a decision
+    already; NotAllowed for anybody but finance; NotFound when `by` may not know this person.
+    """
+    people.check_may_read(person_id, by=by)
+    if not permissions.DECIDE_CONTRIBUTION.allows(by):
+        raise NotAllowed(permissions.DECIDE_CONTRIBUTION.refusal())
+    if contribution_weekly < 0:
+        raise Refused("A contribution cannot be less than nothing.")
+    if not basis.strip():
+        raise Refused("Write down how it was worked out, so that the person can check it.")
+    try:
+        with transaction.atomic():
+            made = Contribution.objects.create(
+                person_id=person_id,
+                contribution_weekly=contribution_weekly,
+                first_day=first_day,
+                basis=basis.strip(),
+                decided_on=on,
+                decided_by=by,
+            )
+    except IntegrityError as clash:
+        if "one_contribution_from_a_day" not in str(clash):
+            raise
+        raise Refused(
+            f"A contribution from {in_words(first_day)} is decided already. A decision stays; "
+            "choose the next day for a new one."
+        ) from None
+    words = f"They pay {pounds(contribution_weekly)} a week from {in_words(first_day)}"
+    facts.record(
+        CONTRIBUTION_DECIDED,
+        about=person_id,
+        of=made.pk,
+        by=by,
+        on=on,
+        words=words,
+        after={"contribution_weekly": contribution_weekly, "basis": made.basis},
+    )
+    return made.pk

@@ -1,0 +1,159 @@
+"""A support plan: its parts, its states, what it costs and what is still missing. Pure.
+
+Units     Money is whole pence; a name says its period.
+Promise   Shares add up to the cost to the penny; a plan above its range is a normal case with a
+          reason, never an error (a personal budget must be enough to meet eligible needs).
+Source    Care Act 2014, sections 25 and 26; statutory guidance, chapters 10 and 11.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ownway.kernel.money import PenceWeekly, about_pounds, to_whole
+
+
+class State(StrEnum):
+    DRAFT = "draft"  # the person, or whoever helps them, is writing
+    SENT = "sent"  # with somebody who may sign it off
+    SIGNED_OFF = "signed off"
+    SUPERSEDED = "superseded"  # a later version was signed off
+
+
+MAY_FOLLOW = {
+    State.DRAFT: (State.SENT,),
+    State.SENT: (State.SIGNED_OFF, State.DRAFT),
+    State.SIGNED_OFF: (State.SUPERSEDED,),
+    State.SUPERSEDED: (),
+}
+
+
+class Actor(StrEnum):
+    """Who does a part of the plan (the draft national standard's actors, in our words)."""
+
+    MYSELF = "self"
+    FAMILY = "family"
+    FRIEND = "friend"
+    COMMUNITY = "community"
+    TECHNOLOGY = "technology"
+    PAID = "paid"
+
+
+class BoughtBy(StrEnum):
+    """How a paid part is bought (Care Act 2014, sections 31 to 33; guidance 11.30)."""
+
+    DIRECT_PAYMENT = "direct payment"
+    INDIVIDUAL_SERVICE_FUND = "individual service fund"
+    COUNCIL_MANAGED = "council-managed"
+
+
+# What a signed-off part becomes in the national return: service component and delivery mechanism.
+IN_THE_RETURN = {
+    BoughtBy.DIRECT_PAYMENT: ("Direct payment", "Direct payment"),
+    BoughtBy.INDIVIDUAL_SERVICE_FUND: ("Other long term support", "CASSR managed personal budget"),
+    BoughtBy.COUNCIL_MANAGED: (
+        "Home support or domiciliary care",
+        "CASSR managed personal budget",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a plan, as its rules see it."""
+
+    actor: Actor
+    activity: str
+    outcome: str
+    cost_weekly: PenceWeekly
+    bought_by: BoughtBy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A personal budget: what support costs a week and who pays which part of it."""
+
+    cost_weekly: PenceWeekly
+    contribution_weekly: PenceWeekly
+    authority_share_weekly: PenceWeekly
+
+
+def shares(cost_weekly: int, contribution_weekly: int) -> Shares:
+    """Divide a cost: the person pays what was decided, at most the cost; the council the rest."""
+    if cost_weekly < 0 or contribution_weekly < 0:
+        raise ValueError("Money a week cannot be less than nothing.")
+    paid = min(cost_weekly, contribution_weekly)
+    return Shares(PenceWeekly(cost_weekly), PenceWeekly(paid), PenceWeekly(cost_weekly - paid))
+
+
+def cost_of(units_weekly: Decimal, unit_cost: int) -> PenceWeekly:
+    """Units a week at so many pence each; half a penny goes up."""
+    return PenceWeekly(to_whole(units_weekly * unit_cost))
+
+
+def share_of_each(costs: Sequence[int], contribution_weekly: int) -> tuple[PenceWeekly, ...]:
+    """What the council pays of each paid part, when the person's contribution is spread over all.
+
+    Each part bears the contribution in proportion to its cost; pennies left over go to the largest
+    remainders, the earlier part first. The result adds up to the council's whole share.
+    """
+    cost = sum(costs)
+    paid = min(contribution_weekly, cost)
+    if not cost:
+        return tuple(PenceWeekly(0) for _ in costs)
+    whole = [paid * one // cost for one in costs]
+    left = sorted(range(len(costs)), key=lambda at: (-(paid * costs[at] % cost), at))
+    for at in left[: paid - sum(whole)]:
+        whole[at] += 1
+    return tuple(PenceWeekly(one - own) for one, own in zip(costs, whole, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A plan beside its first figure: in words, and whether a reason is needed."""
+
+    words: str
+    above: bool
+
+
+def beside_range(cost_weekly: int, *, low: int, high: int, figure: int) -> Beside:
+    """Say where a plan's cost lies; above the range asks for a reason and is not an error."""
+    if cost_weekly > high:
+        return Beside(f"Above your range, which ends at {about_pounds(high)}. Say why.", above=True)
+    if cost_weekly < low:
+        return Beside("Below your range. Is everything in it that you need?", above=False)
+    apart = figure - cost_weekly
+    if apart > 0:
+        return Beside(
+            f"Inside your range, {about_pounds(apart)} under your first figure.", above=False
+        )
+    return Beside("Inside your range.", above=False)
+
+
+def missing(
+    parts: Sequence[Part],
+    *,
+    first_day: date | None,
+    above_range: bool,
+    reason: str,
+    contribution_decided: bool,
+) -> tuple[str, ...]:
+    """What still stands between a plan and its sign-off, in sentences; empty when nothing does."""
+    found = []
+    if not parts:
+        found.append("There is nothing in the plan yet.")
+    found += [f"{part.activity}: say what it is for." for part in parts if not part.outcome.strip()]
+    found += [
+        f"{part.activity}: say how it is bought."
+        for part in parts
+        if part.actor is Actor.PAID and part.bought_by is None
+    ]
+    if first_day is None:
+        found.append("Say from which day it starts.")
+    if above_range and not reason.strip():
+        found.append("It costs more than the range: say why it is needed.")
+    if not contribution_decided and any(part.cost_weekly for part in parts):
+        found.append("Finance has not decided yet what the person pays.")
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""Signing a plan off: a named manager sets the personal budget, and support is arranged from it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.money import pounds
+from ownway.kernel.period import in_words
+from ownway.kernel.refusal import NotFound, Refused
+from ownway.support.people import queries as people
+from ownway.support.planning import domain, permissions, queries
+from ownway.support.planning.domain import BoughtBy, State
+from ownway.support.planning.models import Arrangement, PersonalBudget, SupportPlan
+from ownway.support.planning.operations.writing import check, check_alive
+from ownway.support.planning.queries import Plan
+
+PLAN_SIGNED_OFF = declare("planning.plan-signed-off", "Plan agreed")
+PLAN_RETURNED = declare("planning.plan-returned", "Plan sent back")
+SUPPORT_ARRANGED = declare("planning.support-arranged", "Support arranged")
+SUPPORT_REPLACED = declare("planning.support-replaced", "Support ended, replaced by the plan")
+
+
+@transaction.atomic
+def sign_off(
+    plan_id: UUID,
+    *,
+    reasons: str,
+    by: SignIn,
+    on: date,
+    replaces: Iterable[UUID] | None = None,
+) -> UUID:
+    """Agree a plan: set the personal budget, arrange its paid parts, end what they replace.
+
+    `replaces` names running arrangements that end the day before the plan starts; None means all
+    that run then. Returns the id of the personal budget. Raises Refused without reasons, for
+    whoever wrote or sent the plan, while something is missing, and when another decided first;
+    NotAllowed for anybody who may not sign plans off.
+    """
+    row = _waiting(plan_id, by=by)
+    if not reasons.strip():
+        raise Refused("Say why you agree, so that the person can read it.")
+    whole = queries.plan_for_reading(plan_id, by=by, on=on)
+    if gaps := whole.missing():
+        raise Refused(" ".join(gaps))
+    check_alive(row.person_id, by=by)
+    first_day = row.first_day
+    assert first_day is not None  # a plan is sent with one; `missing` has just checked
+    shares = whole.shares
+    SupportPlan.objects.filter(person_id=row.person_id, state=State.SIGNED_OFF.value).update(
+        state=State.SUPERSEDED.value
+    )
+    row.state, row.decided_on, row.decided_by = State.SIGNED_OFF.value, on, by
+    row.decision_reasons = reasons.strip()
+    row.save()
+    budget = PersonalBudget.objects.create(
+        person_id=row.person_id,
+        plan=row,
+        cost_weekly=shares.cost_weekly,
+        contribution_weekly=shares.contribution_weekly,
+        authority_share_weekly=shares.authority_share_weekly,
+        first_day=first_day,
+        decided_on=on,
+        decided_by=by,
+    )
+    facts.record(
+        PLAN_SIGNED_OFF,
+        about=row.person_id,
+        of=row.pk,
+        by=by,
+        on=on,
+        words=_in_words(shares),
+        after={
+            "cost_weekly": shares.cost_weekly,
+            "contribution_weekly": shares.contribution_weekly,
+            "authority_share_weekly": shares.authority_share_weekly,
+            "reasons": row.decision_reasons,
+        },
+    )
+    _end_replaced(row, first_day, replaces, by=by)
+    _arrange(row, whole, first_day, by=by)
+    return budget.pk
+
+
+@transaction.atomic
+def return_plan(plan_id: UUID, *, reasons: str, by: SignIn, on: date) -> None:
+    """Send a plan back with what should change; then it can be written in again."""
+    row = _waiting(plan_id, by=by)
+    if not reasons.strip():
+        raise Refused("Say what should change, so that they know what to do.")
+    row.state, row.decision_reasons = State.DRAFT.value, reasons.strip()
+    row.save()
+    facts.record(
+        PLAN_RETURNED, about=row.person_id, of=row.pk, by=by, on=on, words=row.decision_reasons
+    )
+
+
+def _waiting(plan_id: UUID, *, by: SignIn) -> SupportPlan:
+    row = SupportPlan.objects.select_for_update().filter(pk=plan_id).first()
+    if row is None:
+        raise NotFound("There is no plan here.")
+    people.check_may_read(row.person_id, by=by)
+    check(permissions.SIGN_OFF, by)
+    if row.state == State.SIGNED_OFF.value and row.decided_by is not None:
+        decided_on = in_words(row.decided_on) if row.decided_on else ""
+        raise Refused(f"{row.decided_by.name} agreed this plan on {decided_on}.")
+    if row.state != State.SENT.value:
+        raise Refused("This plan is not waiting for sign-off.")
+    if by.pk in (row.written_by_id, row.sent_by_id):
+        raise Refused("You wrote or sent this plan. Somebody else must sign it off.")
+    return row
+
+
+def _end_replaced(
+    plan: SupportPlan, first_day: date, replaces: Iterable[UUID] | None, *, by: SignIn
+) -> None:
+    last_day = first_day - timedelta(days=1)
+    running = Arrangement.objects.select_for_update().filter(
+        person_id=plan.person_id, last_day__isnull=True, first_day__lte=last_day
+    )
+    if replaces is not None:
+        running = running.filter(pk__in=list(replaces))
+    for row in running:
+        row.last_day, row.ended_because = last_day, "replaced by the plan"
+        row.save(update_fields=["last_day", "ended_because"])
+        facts.record(
+            SUPPORT_REPLACED,
+            about=plan.person_id,
+            of=row.pk,
+            by=by,
+            on=last_day,
+            words=row.service_component or row.service_type,
+        )
+
+
+def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> None:
+    for one in whole.components:
+        if one.bought_by is None:
+            continue
+        component, mechanism = domain.IN_THE_RETURN[BoughtBy(one.bought_by)]
+        made = Arrangement.objects.create(
+            person_id=plan.person_id,
+            component_id=one.id,
+            service_type="Long term support: Community",
+            service_component=component,
+            delivery_mechanism=mechanism,
+            first_day=first_day,
+            cost_weekly=one.cost_weekly,
+            cost_rule="agreed in the plan",
+        )
+        facts.record(
+            SUPPORT_ARRANGED,
+            about=plan.person_id,
+            of=made.pk,
+            by=by,
+            on=first_day,
+            words=f"{one.who}, by {one.bought_by.value}, {pounds(one.cost_weekly)} a week",
+        )
+
+
+def _in_words(shares: domain.Shares) -> str:
+    return (
+        f"{pounds(shares.cost_weekly)} a week: they pay {pounds(shares.contribution_weekly)}, "
+        f"the council {pounds(shares.authority_share_weekly)}"
+    )

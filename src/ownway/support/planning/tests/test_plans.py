@@ -1,0 +1,304 @@
+"""A plan is written by either side, agreed by another, and then stays; support follows from it."""
+
+from datetime import date
+from uuid import UUID
+
+import making
+import pytest
+from django.test import Client
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts.queries import timeline
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.support.charging import operations as charging
+from ownway.support.people.models import Person
+from ownway.support.planning import operations, queries
+from ownway.support.planning.domain import State
+
+pytestmark = pytest.mark.django_db
+ON = making.DAY
+START = date(2026, 12, 1)
+PETE = {
+    "actor": "family",
+    "who": "Pete Calloway",
+    "activity": "Evenings, nights and Sundays",
+    "outcome": "Being safe at home",
+}
+JO = {
+    "actor": "paid",
+    "who": "Jo Lindqvist",
+    "activity": "Mornings",
+    "outcome": "Out by half nine",
+    "bought_by": "direct payment",
+    "cost_weekly": 266_00,
+}
+
+
+@pytest.fixture
+def ruth() -> Person:
+    return making.person()
+
+
+@pytest.fixture
+def nell() -> SignIn:
+    return making.practitioner()
+
+
+@pytest.fixture
+def asif() -> SignIn:
+    return making.manager()
+
+
+@pytest.fixture
+def plan(ruth: Person, nell: SignIn) -> UUID:
+    """Ruth's plan with an unpaid and a paid part, not sent yet; her contribution is decided."""
+    assessed = making.assessed(ruth, by=nell)
+    charging.decide_contribution(
+        ruth.pk,
+        contribution_weekly=61_45,
+        first_day=date(2026, 6, 1),
+        basis="Pension",
+        by=making.finance(),
+        on=ON,
+    )
+    made = operations.begin_plan(assessed, by=nell, on=ON)
+    for part in (PETE, JO):
+        operations.add_component(made, **part, by=nell, on=ON)  # type: ignore[arg-type]  # plain words of a maker
+    return made
+
+
+def sent(plan: UUID, nell: SignIn) -> UUID:
+    operations.send_for_sign_off(plan, first_day=START, by=nell, on=ON)
+    return plan
+
+
+def test_signing_sets_the_budget_and_arranges_the_support(
+    ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
+) -> None:
+    old = making.arrangement(ruth)
+
+    operations.sign_off(sent(plan, nell), reasons="Meets her outcomes", by=asif, on=ON)
+
+    budget = queries.budget_of(ruth.pk, by=nell, on=START)
+    assert budget is not None
+    assert (budget.cost_weekly, budget.contribution_weekly, budget.authority_share_weekly) == (
+        266_00,
+        61_45,
+        204_55,
+    )
+    new, ended = queries.arrangements_of(ruth.pk, by=nell)
+    assert (new.words, new.how, new.first_day, new.cost_weekly) == (
+        "Jo Lindqvist",
+        "direct payment",
+        START,
+        266_00,
+    )
+    assert (ended.id, ended.last_day) == (old.pk, date(2026, 11, 30))
+    (to_pay,) = queries.direct_payments_without([], by=nell, on=START)
+    assert (to_pay.share_weekly, to_pay.words) == (204_55, "Jo Lindqvist")
+    assert {line.name for line in timeline(ruth.pk)} >= {
+        "planning.plan-begun",
+        "planning.component-added",
+        "planning.plan-sent",
+        "planning.plan-signed-off",
+        "planning.support-arranged",
+        "planning.support-replaced",
+    }
+
+
+def test_support_that_is_not_replaced_goes_on(
+    ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
+) -> None:
+    kept = making.arrangement(ruth)
+
+    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON, replaces=[])
+
+    lines = {line.id: line.last_day for line in queries.arrangements_of(ruth.pk, by=nell)}
+    assert lines[kept.pk] is None
+
+
+def test_whoever_wrote_or_sent_it_cannot_sign_it(ruth: Person, plan: UUID, nell: SignIn) -> None:
+    author = making.staff(
+        making.Role.PRACTITIONER, making.Role.TEAM_MANAGER, of=making.team(), name="Both Hats"
+    )
+    operations.send_for_sign_off(plan, first_day=START, by=author, on=ON)
+
+    with pytest.raises(Refused, match="Somebody else must sign it off"):
+        operations.sign_off(plan, reasons="Mine", by=author, on=ON)
+    with pytest.raises(NotAllowed, match="team manager"):
+        operations.sign_off(plan, reasons="Mine", by=nell, on=ON)
+
+
+def test_the_second_of_two_managers_is_told(plan: UUID, nell: SignIn, asif: SignIn) -> None:
+    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+
+    with pytest.raises(Refused, match="Asif Karim agreed this plan"):
+        operations.sign_off(plan, reasons="Yes", by=making.manager(name="Another"), on=ON)
+
+
+def test_a_plan_sent_back_can_be_written_in_again(plan: UUID, nell: SignIn, asif: SignIn) -> None:
+    operations.return_plan(sent(plan, nell), reasons="Who comes if Jo is ill?", by=asif, on=ON)
+    operations.describe_plan(plan, what_matters="Choir", by=nell, on=ON)
+
+    found = queries.plan_for_reading(plan, by=nell, on=ON)
+    assert (found.line.state, found.decision_reasons, found.what_matters) == (
+        State.DRAFT,
+        "Who comes if Jo is ill?",
+        "Choir",
+    )
+
+
+@pytest.mark.parametrize("act", ["sign", "return"])
+def test_a_decision_needs_reasons(act: str, plan: UUID, nell: SignIn, asif: SignIn) -> None:
+    decide = operations.sign_off if act == "sign" else operations.return_plan
+    sent(plan, nell)
+
+    with pytest.raises(Refused, match="Say"):
+        decide(plan, reasons=" ", by=asif, on=ON)
+
+
+def test_nothing_is_signed_while_the_contribution_is_open(nell: SignIn, asif: SignIn) -> None:
+    ivor = making.person(given_name="Ivor")
+    plan = operations.begin_plan(making.assessed(ivor, by=nell), by=nell, on=ON)
+    operations.add_component(plan, **JO, by=nell, on=ON)  # type: ignore[arg-type]  # as above
+    sent(plan, nell)
+
+    with pytest.raises(Refused, match="Finance has not decided"):
+        operations.sign_off(plan, reasons="Yes", by=asif, on=ON)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"who": ""}, "Say who"),
+        ({"activity": " "}, "Say what they do"),
+        ({"outcome": ""}, "Say what it is for"),
+        ({"bought_by": ""}, "Say how it is bought"),
+        ({"cost_weekly": None}, "Say what it costs"),
+        ({"actor": "family"}, "Only paid support has a cost"),
+    ],
+)
+def test_a_part_that_cannot_stand_is_refused(
+    plan: UUID, nell: SignIn, wrong: dict[str, object], said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        operations.add_component(plan, **(JO | wrong), by=nell, on=ON)  # type: ignore[arg-type]  # as above
+
+
+def test_hours_and_their_cost_make_the_weekly_cost(plan: UUID, nell: SignIn) -> None:
+    from decimal import Decimal
+
+    made = operations.add_component(
+        plan,
+        **(JO | {"cost_weekly": None}),  # type: ignore[arg-type]  # as above
+        units_weekly=Decimal("10.5"),
+        unit_cost=16_40,
+        by=nell,
+        on=ON,
+    )
+
+    assert queries.component_of(made, by=nell)[1].cost_weekly == 172_20
+
+
+def test_a_part_is_changed_and_taken_out_while_writing(plan: UUID, nell: SignIn) -> None:
+    pete, jo = queries.plan_for_reading(plan, by=nell, on=ON).components
+    operations.change_component(jo.id, **(JO | {"cost_weekly": 200_00}), by=nell, on=ON)  # type: ignore[arg-type]  # as above
+    operations.change_component(jo.id, **(JO | {"cost_weekly": 200_00}), by=nell, on=ON)  # type: ignore[arg-type]  # as above
+    operations.remove_component(pete.id, by=nell, on=ON)
+
+    assert [
+        one.cost_weekly for one in queries.plan_for_reading(plan, by=nell, on=ON).components
+    ] == [200_00]
+    with pytest.raises(NotFound):
+        operations.remove_component(pete.id, by=nell, on=ON)
+
+
+def test_a_signed_plan_stays_and_the_next_begins_as_its_copy(
+    ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
+) -> None:
+    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
+
+    with pytest.raises(Refused, match="stays as it is"):
+        operations.describe_plan(plan, what_matters="Other", by=nell, on=ON)
+    second = operations.begin_plan(assessed, by=nell, on=ON)
+    with pytest.raises(Refused, match="being written already"):
+        operations.begin_plan(assessed, by=nell, on=ON)
+    with pytest.raises(Refused, match="not waiting"):
+        operations.sign_off(second, reasons="Yes", by=asif, on=ON)
+
+    copy = queries.plan_for_reading(second, by=nell, on=ON)
+    assert copy.line.version == 2
+    assert [one.activity for one in copy.components] == [PETE["activity"], JO["activity"]]
+    operations.send_for_sign_off(second, first_day=date(2027, 1, 4), by=nell, on=ON)
+    with pytest.raises(Refused, match="with a manager"):
+        operations.describe_plan(second, what_matters="Other", by=nell, on=ON)
+    operations.sign_off(second, reasons="Yes", by=asif, on=ON)
+    assert [one.state for one in queries.plans_of(ruth.pk, by=nell)] == [
+        State.SIGNED_OFF,
+        State.SUPERSEDED,
+    ]
+
+
+def test_an_empty_plan_is_not_sent(ruth: Person, nell: SignIn) -> None:
+    plan = operations.begin_plan(making.assessed(ruth, by=nell), by=nell, on=ON)
+
+    with pytest.raises(Refused, match="nothing in the plan"):
+        sent(plan, nell)
+
+
+def test_no_plan_without_eligible_needs_nor_for_someone_who_has_died(nell: SignIn) -> None:
+    none = making.person()
+    refused = making.assessed(none, by=nell, eligible_needs="No needs identified")
+    gone = making.person()
+    assessed = making.assessed(gone, by=nell)
+    Person.objects.filter(pk=gone.pk).update(died_on=ON)
+
+    with pytest.raises(Refused, match="found eligible needs"):
+        operations.begin_plan(refused, by=nell, on=ON)
+    with pytest.raises(Refused, match="died on"):
+        operations.begin_plan(assessed, by=nell, on=ON)
+
+
+def test_another_team_and_another_person_see_no_plan(
+    plan: UUID, client: Client, ruth: Person
+) -> None:
+    for stranger in (
+        making.practitioner(of=making.team("West team")),
+        making.own_sign_in(making.person(given_name="Ivor")),
+    ):
+        with pytest.raises(NotFound):
+            queries.plan_for_reading(plan, by=stranger, on=ON)
+        with pytest.raises(NotFound):
+            operations.describe_plan(plan, what_matters="x", by=stranger, on=ON)
+        with pytest.raises(NotFound):
+            operations.sign_off(plan, reasons="x", by=stranger, on=ON)
+    assert queries.plans_to_sign(by=making.manager(of=making.team("West team")), on=ON) == []
+    assert queries.plans_of(ruth.pk, by=making.own_sign_in(ruth))[0].id == plan
+
+
+def test_pages_from_draft_to_agreed(
+    plan: UUID, client: Client, nell: SignIn, asif: SignIn, ruth: Person
+) -> None:
+    def be(who: SignIn) -> None:
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+
+    be(making.own_sign_in(ruth))
+    mine = client.get("/my/plan/").content.decode()
+    assert "£266.00" in mine
+    assert "I pay" in mine
+    wrong = client.post(f"/my/plan/{plan}/add/", {"activity": "Choir", "actor": "paid"})
+    assert wrong.status_code == 422
+    assert "Say what it is for" in wrong.content.decode()
+    assert 'value="Choir"' in wrong.content.decode()
+    day = {"first_day_day": "1", "first_day_month": "12", "first_day_year": "2026"}
+    client.post(f"/my/plan/{plan}/send/", day)
+    be(asif)
+    page = client.get(f"/team/plans/{plan}/sign-off/").content.decode()
+    assert "Decide on this plan" in page
+    bare = client.post(f"/team/plans/{plan}/sign-off/", {"act": "agree"})
+    assert bare.status_code == 422
+    done = client.post(
+        f"/team/plans/{plan}/sign-off/", {"act": "agree", "reasons": "Good"}, follow=True
+    )
+    assert "Asif Karim agreed it on" in done.content.decode()
