@@ -78,7 +78,7 @@ class BudgetPage:
             near=workings.near,
             changes=_changes(
                 (
-                    ("did all the help there is to do", workings.least),
+                    ("could do all the help that is needed", workings.least),
                     ("could not help at all", workings.most),
                 ),
                 found.budget,

@@ -27,6 +27,7 @@ def budget(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         {
             "page": pages.BudgetPage.of(found, mine=False),
             "person": people.person_briefly(found.line.person_id, by=by, on=on),
+            "may_plan": permissions.PROPOSE_BUDGET.allows(by),
         },
     )
 

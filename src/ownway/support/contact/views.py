@@ -86,7 +86,6 @@ def ask_for_myself(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.info(request, "We have your request. You can see it here.")
             return redirect("contact.ask_for_myself")
     return render(
         request,

@@ -16,7 +16,8 @@ from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.allocation import operations, queries
 from ownway.support.allocation.domain import BeyondTable, LessForMore, prepared
 from ownway.support.allocation.models import Allocation, PublishedScorecard
-from ownway.support.assessment.domain import Question
+from ownway.support.allocation.pages import BudgetPage
+from ownway.support.assessment.domain import Points, Question
 
 pytestmark = pytest.mark.django_db
 MARLSHIRE = prepared("marlshire-2026")
@@ -24,18 +25,14 @@ GAP = Question("q_gap")
 
 
 def publish(**more: Any) -> None:
-    operations.publish_scorecard(
-        **(
-            {
-                "card": MARLSHIRE.card,
-                "in_force_from": MARLSHIRE.in_force_from,
-                "approved_words": MARLSHIRE.approved_words,
-                "by": None,
-                "on": making.DAY,
-            }
-            | more
-        )
-    )
+    said: dict[str, Any] = {
+        "card": MARLSHIRE.card,
+        "in_force_from": MARLSHIRE.in_force_from,
+        "approved_words": MARLSHIRE.approved_words,
+        "by": None,
+        "on": making.DAY,
+    }
+    operations.publish_scorecard(**(said | more))
 
 
 def test_ruths_figure_is_kept_with_its_workings_and_shared() -> None:
@@ -142,6 +139,20 @@ def test_refuses_what_a_figure_cannot_follow_from() -> None:
             operations.propose_budget(assessment, by=nell, on=making.DAY)
     with pytest.raises(Refused, match="No scorecard is in force on 3 March 2026"):
         operations.propose_budget(fine, by=nell, on=date(2026, 3, 3))
+
+
+def test_a_card_that_moves_nothing_for_one_answer_still_explains_itself() -> None:
+    """Where one level gives no other points than the next, the page says so."""
+    nell, flat = making.practitioner(), {**MARLSHIRE.card.points, GAP: (Points(6),) * 5}
+    publish(card=replace(MARLSHIRE.card, points=flat))
+    assessment = making.assessed(making.person(), nell)
+    operations.propose_budget(assessment, by=nell, on=making.DAY)
+
+    page = BudgetPage.of(queries.budget_for_reading(assessment, by=nell, on=making.DAY), mine=False)
+
+    assert {(change.total_weekly, change.difference) for change in page.changes} == {
+        (286_00, "the same points")
+    }
 
 
 def test_a_score_beyond_the_table_is_refused_and_nothing_is_kept() -> None:
