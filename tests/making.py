@@ -14,7 +14,12 @@ from ownway.support.assessment import operations as assessment
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.assessment.models import Assessment
 from ownway.support.people.models import Locality, Person, PostcodeDistrict
-from ownway.support.planning.models import Arrangement
+from ownway.support.planning.models import (
+    Arrangement,
+    Component,
+    PersonalBudget,
+    SupportPlan,
+)
 
 DAY = date(2026, 11, 23)
 _numbers = count(1)
@@ -143,3 +148,54 @@ def arrangement(of: Person, **more: Any) -> Arrangement:
         "cost_weekly": 286_00,
     }
     return Arrangement.objects.create(person=of, **(said | more))
+
+
+def direct_payment(
+    of: Person,
+    *,
+    first_day: date = date(2026, 6, 1),
+    last_day: date | None = None,
+    cost_weekly: int = 286_00,
+    contribution_weekly: int = 81_45,
+    bought_by: str = "direct payment",
+) -> Arrangement:
+    """A signed-off personal assistant, £286 a week: Ruth pays £81.45, the council £204.55."""
+    worker, decided_by = practitioner(), manager()
+    plan = SupportPlan.objects.create(
+        person=of,
+        assessment=Assessment.objects.create(
+            person=of, started_on=first_day, completed_on=first_day
+        ),
+        version=SupportPlan.objects.filter(person=of).count() + 1,
+        state="signed off",
+        first_day=first_day,
+        written_by=worker,
+        started_on=first_day,
+    )
+    PersonalBudget.objects.create(
+        person=of,
+        plan=plan,
+        cost_weekly=cost_weekly,
+        contribution_weekly=contribution_weekly,
+        authority_share_weekly=cost_weekly - contribution_weekly,
+        first_day=first_day,
+        decided_on=first_day,
+        decided_by=decided_by,
+    )
+    component = Component.objects.create(
+        plan=plan,
+        actor="paid",
+        who="Personal assistant",
+        activity="Helps in the morning",
+        outcome="I get up when I want to",
+        bought_by=bought_by,
+        cost_weekly=cost_weekly,
+    )
+    return arrangement(
+        of,
+        component=component,
+        delivery_mechanism="Direct payment only",
+        first_day=first_day,
+        last_day=last_day,
+        cost_weekly=cost_weekly,
+    )

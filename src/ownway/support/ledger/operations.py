@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -33,9 +34,8 @@ def account(
     """
     if (kind == AccountKind.OWED_TO_PERSON) != (person_id is not None):
         raise ValueError("An account of what is owed names its person; no other account does.")
-    held, _ = Account.objects.get_or_create(
-        kind=kind, fund=fund, person_id=person_id, defaults={"name": name or kind.capitalize()}
-    )
+    which: dict[str, Any] = {"kind": kind, "fund": fund, "person_id": person_id}
+    held, _ = Account.objects.get_or_create(**which, defaults={"name": name or kind.capitalize()})
     return held.pk
 
 

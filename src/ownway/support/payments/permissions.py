@@ -1,0 +1,7 @@
+"""Who may propose a payment, check it and read it. Two people: the proposer never approves."""
+
+from ownway.foundation.access.domain import Role, may
+
+READ_PAYMENTS = may("read payments", Role.FINANCE)
+PROPOSE = may("propose payments", Role.FINANCE)
+APPROVE = may("approve payments", Role.FINANCE)
