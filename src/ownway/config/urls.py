@@ -10,6 +10,7 @@ from ownway.support.allocation import urls as allocation
 from ownway.support.assessment import urls as assessment
 from ownway.support.charging import urls as charging
 from ownway.support.contact import urls as contact
+from ownway.support.payments import urls as payments
 from ownway.support.planning import urls as planning
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
         allocation.team,
         charging.team,
         planning.team,
+        payments.team,
     ),
     *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
 ]
