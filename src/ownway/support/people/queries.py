@@ -160,7 +160,10 @@ def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[ListedPer
 def people_of_team(
     *, by: SignIn, on: date, after: tuple[str, str, UUID] | None = None, limit: int = 25
 ) -> list[ListedPerson]:
-    """The people `by` may see, by name, a page at a time (`after` is the last line of the page before)."""
+    """The people `by` may see, by name, a page at a time.
+
+    `after` is the last line of the page before.
+    """
     rows = _with_parts(permissions.visible(Person.objects.filter(died_on__isnull=True), to=by))
     if after is not None:
         family, given, last = after
