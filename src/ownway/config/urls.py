@@ -12,10 +12,19 @@ from ownway.support.charging import urls as charging
 from ownway.support.contact import urls as contact
 from ownway.support.payments import urls as payments
 from ownway.support.planning import urls as planning
+from ownway.support.wallet import urls as wallet
 
 urlpatterns = [
     *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public),
-    *door(FrontDoor.MY, front_doors.my, contact.my, assessment.my, allocation.my, planning.my),
+    *door(
+        FrontDoor.MY,
+        front_doors.my,
+        contact.my,
+        assessment.my,
+        allocation.my,
+        planning.my,
+        wallet.my,
+    ),
     *door(
         FrontDoor.TEAM,
         front_doors.team,
@@ -25,6 +34,7 @@ urlpatterns = [
         charging.team,
         planning.team,
         payments.team,
+        wallet.team,
     ),
     *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
 ]

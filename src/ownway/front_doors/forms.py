@@ -9,7 +9,7 @@ from ownway.foundation.look.forms import DayField
 
 
 class AboutMeForm(forms.Form):
-    """What somebody says about themselves; `mine` words it for the person, else for their worker."""
+    """What somebody says about themselves; `mine` words it for the person, not their worker."""
 
     own_words = forms.CharField(required=False, max_length=4000)
     what_matters = forms.CharField(required=False, max_length=1000)
