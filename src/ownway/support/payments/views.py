@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
-from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.kernel.refusal import Refused
 from ownway.support.payments import domain, operations, queries
 from ownway.support.payments.forms import DeclineForm
 from ownway.support.payments.pages import PaymentsPage
@@ -67,8 +67,6 @@ def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.decline_instruction(instruction_id, **form.cleaned_data, by=by, on=on)
-        except NotAllowed:
-            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -93,8 +91,6 @@ def _back(request: HttpRequest, decide: Callable[[], object], done: str) -> Http
     """Take one decision and go back to the list with a sentence about it, refused or not."""
     try:
         decide()
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

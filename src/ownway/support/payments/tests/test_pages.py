@@ -12,7 +12,6 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import readings
 from ownway.support.ledger import queries as ledger
 from ownway.support.payments import operations, queries
-from ownway.support.people.models import Person
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -24,7 +23,7 @@ def _the_day(settings: Any) -> None:
     settings.OWNWAY_TODAY = DAY
 
 
-def proposed(of: Person, by: SignIn) -> UUID:
+def proposed(of: Any, by: SignIn) -> UUID:
     schedule = operations.set_schedule(making.direct_payment(of).pk, by=by, on=DAY)
     return operations.propose_instruction(schedule, by=by, on=DAY)
 

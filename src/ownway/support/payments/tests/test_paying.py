@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import making
 import pytest
+from django.db import IntegrityError
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
@@ -14,18 +15,17 @@ from ownway.support.ledger import queries as ledger
 from ownway.support.ledger.models import Transfer
 from ownway.support.payments import operations, queries
 from ownway.support.payments.models import PaymentInstruction, PaymentSchedule
-from ownway.support.people.models import Person
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
 REASONS = "The plan has changed."
 
 
-def set_up(of: Person, by: SignIn, **more: Any) -> UUID:
+def set_up(of: Any, by: SignIn, **more: Any) -> UUID:
     return operations.set_schedule(making.direct_payment(of, **more).pk, by=by, on=DAY)
 
 
-def proposed(of: Person, by: SignIn, **more: Any) -> UUID:
+def proposed(of: Any, by: SignIn, **more: Any) -> UUID:
     return operations.propose_instruction(set_up(of, by, **more), by=by, on=DAY)
 
 
@@ -75,12 +75,11 @@ def test_pressed_twice_it_is_owed_once_and_says_who_was_first() -> None:
     made = proposed(ruth, wanda)
     operations.approve_instruction(made, by=femi, on=DAY)
 
-    for decide in (
-        lambda: operations.approve_instruction(made, by=femi, on=DAY),
-        lambda: operations.decline_instruction(made, reasons=REASONS, by=femi, on=DAY),
-    ):
-        with pytest.raises(Refused, match="Femi Adeyemi approved this payment on 1 June 2026"):
-            decide()
+    first = "Femi Adeyemi approved this payment on 1 June 2026"
+    with pytest.raises(Refused, match=first):
+        operations.approve_instruction(made, by=femi, on=DAY)
+    with pytest.raises(Refused, match=first):
+        operations.decline_instruction(made, reasons=REASONS, by=femi, on=DAY)
     assert ledger.owed_to(ruth.pk, by=wanda) == 818_20
 
 
@@ -287,3 +286,36 @@ def test_the_lists_of_finance_follow_what_is_done() -> None:
     assert [(one.id, one.name) for one in queries.lately_approved(by=femi, on=DAY)] == [
         (made, "Ruth Calloway")
     ]
+
+
+def test_set_up_at_the_same_moment_it_is_refused_in_the_same_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ruth, wanda = making.person(), making.finance()
+    arrangement = making.direct_payment(ruth)
+    operations.set_schedule(arrangement.pk, by=wanda, on=DAY)
+    really, asked = PaymentSchedule.objects.filter, list[object]()
+
+    def blind_at_first(**which: object) -> Any:
+        asked.append(which)
+        return really(**which) if len(asked) > 1 else PaymentSchedule.objects.none()
+
+    monkeypatch.setattr(PaymentSchedule.objects, "filter", blind_at_first)
+
+    with pytest.raises(Refused, match="set up already"):
+        operations.set_schedule(arrangement.pk, by=wanda, on=DAY)
+    assert PaymentSchedule.objects.count() == 1
+
+
+def test_a_broken_rule_of_the_database_is_not_taken_for_a_schedule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def clash(**_: object) -> None:
+        raise IntegrityError("another constraint")
+
+    wanda = making.finance()
+    arrangement = making.direct_payment(making.person())
+    monkeypatch.setattr(PaymentSchedule.objects, "create", clash)
+
+    with pytest.raises(IntegrityError, match="another constraint"):
+        operations.set_schedule(arrangement.pk, by=wanda, on=DAY)
