@@ -66,6 +66,7 @@ class PaymentInstruction(models.Model):
     )
     decision_reasons = models.TextField(blank=True)
     transfer_id = models.UUIDField(null=True, unique=True)
+    paid_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["first_day"]
@@ -82,6 +83,10 @@ class PaymentInstruction(models.Model):
                 name="proposed_by_one_approved_by_another",
                 condition=~models.Q(state="approved")
                 | ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_approved_is_paid",
+                condition=models.Q(paid_on__isnull=True) | models.Q(state="approved"),
             ),
             models.CheckConstraint(
                 name="approved_means_posted",

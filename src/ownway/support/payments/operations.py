@@ -23,6 +23,7 @@ from ownway.support.planning import queries as planning
 SCHEDULE_SET = declare("payments.schedule-set", "Payments set up")
 PROPOSED = declare("payments.instruction-proposed", "Payment proposed")
 APPROVED = declare("payments.instruction-approved", "Payment approved")
+PAID = declare("payments.instruction-paid", "Paid by the council's bank")
 DECLINED = declare("payments.instruction-declined", "Payment declined")
 
 NOTHING_DUE = "Every period up to now has its instruction."
@@ -175,6 +176,49 @@ def approve_instruction(instruction_id: UUID, *, by: SignIn, on: date) -> None:
         words=_in_words(row),
         before={"state": domain.PROPOSED},
         after={"state": domain.APPROVED, "pence": row.pence},
+    )
+
+
+@transaction.atomic
+def confirm_paid(instruction_id: UUID, *, paid_on: date, by: SignIn, on: date) -> None:
+    """Write down that the council's bank has paid: what was owed is owed no more.
+
+    Ownway moves no money; finance reads the bank's answer and confirms it here. Twice changes
+    nothing. Raises Refused for a payment that is not approved, and for a day still to come.
+    """
+    row = (
+        PaymentInstruction.objects.select_for_update()
+        .filter(pk=instruction_id, person_id__in=people.ids_visible(by=by))
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such payment, or it is not yours to open.")
+    _check(permissions.CONFIRM_PAID, by)
+    if row.paid_on is not None:
+        return
+    if row.state != domain.APPROVED:
+        raise Refused("Only a payment that was approved can have been paid.")
+    if paid_on > on:
+        raise Refused("The day it was paid cannot be in the future.")
+    ledger.post(
+        [
+            Leg(
+                debit=ledger.account(AccountKind.OWED_TO_PERSON, person_id=row.person_id),
+                credit=ledger.account(AccountKind.BANK),
+                pence=row.pence,
+            )
+        ],
+        key=f"paid:{row.pk}",
+        value_on=paid_on,
+        words="Paid by the council's bank",
+        by=by,
+        on=on,
+        about=row.person_id,
+    )
+    row.paid_on = paid_on
+    row.save(update_fields=["paid_on"])
+    facts.record(
+        PAID, about=row.person_id, of=row.pk, by=by, on=paid_on, words=_in_words(row)
     )
 
 

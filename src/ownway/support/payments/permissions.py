@@ -4,4 +4,5 @@ from ownway.foundation.access.domain import Role, may
 
 READ_PAYMENTS = may("read payments", Role.FINANCE)
 PROPOSE = may("propose payments", Role.FINANCE)
+CONFIRM_PAID = may("confirm that the bank has paid", Role.FINANCE)
 APPROVE = may("approve payments", Role.FINANCE)

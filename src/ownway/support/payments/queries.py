@@ -41,6 +41,7 @@ class InstructionLine:
     decided_by: str
     decided_on: date | None
     decision_reasons: str
+    paid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,4 +260,5 @@ def _line(row: PaymentInstruction, name: str = "") -> InstructionLine:
         decided_by=row.decided_by.name if row.decided_by else "",
         decided_on=row.decided_on,
         decision_reasons=row.decision_reasons,
+        paid_on=row.paid_on,
     )

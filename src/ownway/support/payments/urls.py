@@ -30,4 +30,9 @@ team = [
         views.approve,
         may=permissions.APPROVE,
     ),
+    route(
+        "payments/<uuid:instruction_id>/paid/",
+        views.paid,
+        may=permissions.CONFIRM_PAID,
+    ),
 ]

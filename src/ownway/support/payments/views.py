@@ -58,6 +58,16 @@ def approve(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def paid(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
+    by, on = asker(request), today()
+    return _back(
+        request,
+        lambda: operations.confirm_paid(instruction_id, paid_on=on, by=by, on=on),
+        "Written down as paid. The person sees it too.",
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
