@@ -12,6 +12,7 @@ from ownway.support.charging import urls as charging
 from ownway.support.contact import urls as contact
 from ownway.support.payments import urls as payments
 from ownway.support.planning import urls as planning
+from ownway.support.review import urls as review
 from ownway.support.wallet import urls as wallet
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
         planning.team,
         payments.team,
         wallet.team,
+        review.team,
     ),
     *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
 ]

@@ -290,6 +290,14 @@ def starts_of_support(person_ids: Iterable[UUID] | None = None) -> QuerySet[Arra
     return rows if person_ids is None else rows.filter(person_id__in=person_ids)
 
 
+def decided_on_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day the plan in force was signed off, for those of these people who have one."""
+    rows = SupportPlan.objects.filter(
+        person_id__in=person_ids, state=State.SIGNED_OFF.value, decided_on__isnull=False
+    ).order_by("decided_on")
+    return dict(rows.values_list("person_id", "decided_on"))
+
+
 def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
     rows = (
         Arrangement.objects.filter(chosen, component__isnull=False)

@@ -1,0 +1,243 @@
+"""Questions about reviews: those that were held, and those that are due.
+
+Who is asked about: people whose long-term support runs. When a review is due is worked out in
+`domain.py` from a few statements for everybody at once; nothing of it is kept.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.parameters import decimal_on
+from ownway.support.people import queries as people
+from ownway.support.planning import queries as planning
+from ownway.support.review import domain, permissions
+from ownway.support.review.models import Review
+
+SOON = 14  # days
+LATE_ONLY, SOON_ONLY = "late", "soon"
+BY_PERSON, BY_WHICH = "person", "which"
+_DIRECT_PAYMENT = "direct payment"  # component and delivery in the national return, any case
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """The next review of one person; `days_late` is 0 on the day itself and negative before."""
+
+    person_id: UUID
+    name: str
+    which: str
+    due_on: date
+    days_late: int
+    council_id: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueReviews:
+    """Lines of a list, how many the whole list has, and how many are late and due soon in all."""
+
+    lines: tuple[DueReview, ...]
+    start: int
+    total: int
+    late: int
+    soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A review that was held, or that a file says has begun (`finished_on` is empty)."""
+
+    id: UUID
+    person_id: UUID
+    started_on: date
+    finished_on: date | None
+    reason: str
+    outcomes_achieved: str
+    method: str
+    outcome: str
+    words: str
+    from_file: bool
+
+
+@dataclass(slots=True)
+class _Running:
+    """The long-term support of one person that runs, in two days."""
+
+    started_on: date
+    direct_payment_from: date | None = None
+
+
+def due(
+    *, by: SignIn, on: date, within_days: int = SOON, late_only: bool = False
+) -> list[DueReview]:
+    """Reviews that are late or due within some days, of the people `by` may see, latest first.
+
+    Nobody's to ask who may not see which reviews are due: the list is empty.
+    """
+    last = 1 if late_only else -within_days
+    return _named([one for one in _all(by=by, on=on) if one.days_late >= last], by=by, on=on)
+
+
+def late_count(*, by: SignIn, on: date) -> int:
+    """How many reviews are late, of the people `by` may see."""
+    return sum(one.is_late for one in _all(by=by, on=on))
+
+
+def soon_count(*, by: SignIn, on: date) -> int:
+    """How many reviews are due today or in the next two weeks, of the people `by` may see."""
+    return sum(_is_soon(one) for one in _all(by=by, on=on))
+
+
+@transaction.atomic
+def due_for_reading(
+    *,
+    by: SignIn,
+    on: date,
+    show: str = "",
+    sort: str = "",
+    start: int = 0,
+    limit: int | None = None,
+) -> DueReviews:
+    """A part of the list of reviews that are late or due soon; the reading is a fact of each line.
+
+    `show` narrows it to LATE_ONLY or SOON_ONLY; `sort` is BY_PERSON or BY_WHICH, the latest first
+    unless given. A start past the end gives the last page of `limit` lines.
+    """
+    found = _all(by=by, on=on)
+    late, soon = [one for one in found if one.is_late], [one for one in found if _is_soon(one)]
+    chosen = {LATE_ONLY: late, SOON_ONLY: soon}.get(show, [*late, *soon])
+    if sort == BY_PERSON:
+        chosen = sorted(_named(chosen, by=by, on=on), key=lambda one: one.name.casefold())
+    elif sort == BY_WHICH:
+        chosen = sorted(chosen, key=lambda one: one.which)
+    if limit is not None:
+        start = min(start, max(0, len(chosen) - 1) // limit * limit)
+    lines = chosen[start:] if limit is None else chosen[start : start + limit]
+    lines = lines if sort == BY_PERSON else _named(lines, by=by, on=on)
+    facts.record_many(people.PEOPLE_LISTED, ((on, one.person_id, None) for one in lines), by=by)
+    facts.record_reading(
+        people.PEOPLE_LISTED, about=None, by=by, on=on, words="Reviews that are late or due"
+    )
+    return DueReviews(tuple(lines), start, len(chosen), len(late), len(soon))
+
+
+def next_review_of(person_id: UUID, *, by: SignIn, on: date) -> DueReview | None:
+    """The next review of one person; None when no long-term support runs.
+
+    Raises NotFound as `people.check_may_read`.
+    """
+    people.check_may_read(person_id, by=by)
+    found = _named(_worked_out([person_id], on=on), by=by, on=on)
+    return found[0] if found else None
+
+
+def reviews_of(person_id: UUID, *, by: SignIn) -> list[ReviewLine]:
+    """Every review of one person's support, newest first. Raises as `people.check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    rows = Review.objects.filter(person_id=person_id, client_type__iexact="Service user")
+    return [_line(row) for row in rows.order_by("-started_on", "-finished_on", "pk")]
+
+
+def intervals_on(on: date) -> domain.Intervals:
+    """How long until a review is due, as in force on a day."""
+    return domain.Intervals(
+        first_light_weeks=int(decimal_on("review_first_light_weeks", on)),
+        direct_payment_first_months=int(decimal_on("review_direct_payment_first_months", on)),
+        every_months=int(decimal_on("review_every_months", on)),
+    )
+
+
+def _is_soon(one: DueReview) -> bool:
+    return -SOON <= one.days_late <= 0
+
+
+def _all(*, by: SignIn, on: date) -> list[DueReview]:
+    if not permissions.READ_DUE.allows(by):
+        return []
+    return _worked_out(people.ids_visible(by=by), on=on)
+
+
+def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
+    """The next review of each of these people, the latest first and still without names."""
+    running = _running(person_ids)
+    held = _last_held(person_ids, on)
+    decided = planning.decided_on_by_person(person_ids)
+    intervals = intervals_on(on)
+    found = []
+    for person_id, support in running.items():
+        following = domain.next_due(
+            started_on=support.started_on,
+            direct_payment_from=support.direct_payment_from,
+            plan_decided_on=decided.get(person_id),
+            last_review_on=held.get(person_id),
+            intervals=intervals,
+        )
+        found.append(
+            DueReview(person_id, "", following.which, following.due_on, following.days_late(on))
+        )
+    return sorted(found, key=lambda one: (one.due_on, one.person_id))
+
+
+def _running(person_ids: Iterable[UUID]) -> dict[UUID, _Running]:
+    found: dict[UUID, _Running] = {}
+    rows = planning.starts_of_support(person_ids).order_by("first_day")
+    for person_id, first_day, component, mechanism in rows.values_list(
+        "person_id", "first_day", "service_component", "delivery_mechanism"
+    ):
+        support = found.setdefault(person_id, _Running(first_day))  # the earliest comes first
+        paid_direct = _DIRECT_PAYMENT in (component.strip().lower(), mechanism.strip().lower())
+        if paid_direct and support.direct_payment_from is None:
+            support.direct_payment_from = first_day
+    return found
+
+
+def _last_held(person_ids: Iterable[UUID], on: date) -> dict[UUID, date]:
+    return dict(
+        Review.objects.filter(
+            person_id__in=person_ids, client_type__iexact="Service user", finished_on__lte=on
+        )
+        .values("person_id")
+        .annotate(last=Max("finished_on"))
+        .values_list("person_id", "last")
+    )
+
+
+def _named(lines: Sequence[DueReview], *, by: SignIn, on: date) -> list[DueReview]:
+    who = people.briefly([one.person_id for one in lines], by=by, on=on)
+    return [
+        DueReview(
+            person_id=one.person_id,
+            name=who[one.person_id].name,
+            which=one.which,
+            due_on=one.due_on,
+            days_late=one.days_late,
+            council_id=who[one.person_id].council_id,
+        )
+        for one in lines
+        if one.person_id in who
+    ]
+
+
+def _line(row: Review) -> ReviewLine:
+    return ReviewLine(
+        id=row.pk,
+        person_id=row.person_id,
+        started_on=row.started_on,
+        finished_on=row.finished_on,
+        reason=row.reason,
+        outcomes_achieved=row.outcomes_achieved,
+        method=row.method,
+        outcome=row.outcome,
+        words=row.description,
+        from_file=row.cld_key is not None,
+    )
