@@ -1,7 +1,7 @@
 """Load the invented council through the doors a real one would use.
 
-Files come in through the import; people are assessed, plans signed and payments approved through the
-operations, each on its own past day. Every step may be run again: what is there already stays.
+Files come in through the import; people are assessed, plans signed and payments approved through
+the operations, each on its own past day. Every step may be run again: what is there stays.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from ownway.demo.periods import DAYS_TO_SEND, ReportingPeriod, reporting_periods
 from ownway.foundation.facts.operations import one_context
 from ownway.kernel.refusal import Refused
 from ownway.support.allocation import operations as allocation
-from ownway.support.allocation import queries as scorecards
+from ownway.support.allocation.domain import prepared
 
 Say = Callable[[str, int, int], None]
 MARLSHIRE_CARD = "marlshire-2026"
@@ -32,19 +32,24 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
     """
     if not settings.DEMO:
         raise Refused("The demonstration council can only be loaded in demonstration mode.")
+    say("Places and teams", 0, 1)
+    returns.import_places(files.places)
+    returns.import_teams(files.teams)
+    sent = zip(files.cld, reporting_periods(on), strict=True)
+    for number, (path, period) in enumerate(sent, start=1):
+        words = f"Reading {path.name} ({number} of {len(files.cld)})"
+        _import(path, words, sent_on=_sent_on(period, on), on=on, say=say)
+    say("Names and addresses", 0, 1)
+    returns.import_people(files.people_names, by=None, on=on)
     with one_context("demonstration"):
-        say("Places and teams", 0, 1)
-        returns.import_places(files.places)
-        returns.import_teams(files.teams)
-        sent = zip(files.cld, reporting_periods(on), strict=True)
-        for number, (path, period) in enumerate(sent, start=1):
-            words = f"Reading {path.name} ({number} of {len(files.cld)})"
-            _import(path, words, sent_on=_sent_on(period, on), on=on, say=say)
-        say("Names and addresses", 0, 1)
-        returns.import_people(files.people_names, by=None, on=on)
         personas.add()
-        allocation.publish_known_scorecard(
-            MARLSHIRE_CARD, by=None, on=scorecards.known_scorecard(MARLSHIRE_CARD).in_force_from
+        card = prepared(MARLSHIRE_CARD)
+        allocation.publish_scorecard(
+            card.card,
+            in_force_from=card.in_force_from,
+            approved_words=card.approved_words,
+            by=None,
+            on=card.in_force_from,
         )
         threads.tell_ruth(on=on)
         threads.tell_others(on=on)

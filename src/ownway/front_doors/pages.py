@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 
-from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import Happening
-from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.hand_overs.domain import State
 from ownway.foundation.hand_overs.queries import HandOverLine
 from ownway.foundation.look.filters import short_day
@@ -33,7 +30,7 @@ def late_words(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''} late"
 
 
-def hand_over_now(line: HandOverLine, *, on: date) -> Now:
+def hand_over_now(line: HandOverLine) -> Now:
     """A hand-over as a line of "what is happening now"."""
     href = reverse("hand_overs.hand_over", args=[line.id])
     since = f"With {line.receiver} since {short_day(line.handed_over_on)}."
@@ -47,18 +44,12 @@ def hand_over_now(line: HandOverLine, *, on: date) -> Now:
     return Now(line.what, since, chip, kind, "See it", href)
 
 
-def happening_now(person_id: UUID, *, by: SignIn, on: date) -> list[Now]:
-    """What is moving and what is stuck for one person; the stuck first."""
-    found = [
-        hand_over_now(line, on=on)
-        for line in hand_overs.about(person_id, by=by, on=on, open_only=True)
-    ]
-    return sorted(found, key=lambda now: {"bad": 0, "some": 1, "good": 2, "plain": 3}[now.kind])
-
-
-# Where a line of the timeline leads, by the name of its fact: route, and whether it takes the row's id.
+# Where a line of the timeline leads, by the name of its fact: a route that takes the row's id.
 LEADS_TO: dict[str, str] = {
     "hand_overs.handed-over": "hand_overs.hand_over",
+    "contact.support-asked": "contact.request",
+    "assessment.completed": "assessment.assessment",
+    "planning.plan-signed-off": "planning.plan",
 }
 
 
@@ -85,33 +76,3 @@ def timeline(happenings: list[Happening], *, mine: bool) -> list[TimelineLine]:
         )
         for one in happenings
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPage:
-    """The first page of a working day: what has stopped, what waits, what is late."""
-
-    stopped: list[Now]
-    waiting: list[Now]
-    today: str = "Today"
-    headline: str = ""
-
-    @classmethod
-    def of(cls, *, by: SignIn, on: date) -> "WorkPage":
-        lines = hand_overs.concerning(by, on=on)
-        return cls(
-            stopped=[hand_over_now(line, on=on) for line in lines if line.days_late],
-            waiting=[
-                hand_over_now(line, on=on) for line in lines if not line.days_late and line.to_me
-            ],
-        )
-
-
-def next_step(person_id: UUID, *, by: SignIn, on: date) -> Now | None:
-    """The one thing to do next on the path of this person, if `by` may do it."""
-    return None
-
-
-def my_steps(person_id: UUID, *, by: SignIn, on: date) -> list[Now]:
-    """Where the person stands on the path, in plain words, the next step first."""
-    return []

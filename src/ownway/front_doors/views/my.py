@@ -12,6 +12,7 @@ from ownway.foundation.facts import queries as facts
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
 from ownway.front_doors.forms import AboutMeForm
+from ownway.front_doors.standing import my_steps, standing_of
 from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "front_doors/my_home.html",
-        {"person": person, "steps": pages.my_steps(person.id, by=by, on=on)},
+        {"person": person, "steps": my_steps(standing_of(person.id, by=by, on=on))},
     )
 
 
@@ -39,7 +40,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "front_doors/my_record.html",
         {
             "person": person,
-            "now": pages.happening_now(person.id, by=by, on=on),
+            "now": my_steps(standing_of(person.id, by=by, on=on)),
             "timeline": pages.timeline(facts.timeline(person.id, limit=200), mine=True),
             "readings": [
                 one for one in facts.readings(person.id, limit=100) if one.by_name != by.name

@@ -17,6 +17,8 @@ from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
 from ownway.front_doors.forms import AboutMeForm, AnswerForm, PassOnForm
+from ownway.front_doors.standing import happening_now, links_out, next_step, standing_of
+from ownway.front_doors.working_day import work_page
 from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
@@ -28,7 +30,7 @@ PAGE = 25
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
-    return render(request, "front_doors/work.html", {"page": pages.WorkPage.of(by=by, on=on)})
+    return render(request, "front_doors/work.html", {"page": work_page(by=by, on=on)})
 
 
 @require_safe
@@ -57,13 +59,15 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = people.person_for_reading(person_id, by=by, on=on)
     lines = int(request.GET["lines"]) if request.GET.get("lines", "").isdecimal() else 12
     happened = facts.timeline(person_id, limit=min(lines, 500) + 1)
+    standing = standing_of(person_id, by=by, on=on)
     return render(
         request,
         "front_doors/record.html",
         {
             "person": person,
-            "now": pages.happening_now(person_id, by=by, on=on),
-            "next_step": pages.next_step(person_id, by=by, on=on),
+            "now": happening_now(person_id, standing, by=by, on=on),
+            "next_step": next_step(person_id, standing, by=by),
+            "links_out": links_out(person_id, by=by),
             "timeline": pages.timeline(happened[:lines], mine=False),
             "more": lines + 50 if len(happened) > lines else 0,
             "may_write": WRITE_RECORD.allows(by),

@@ -217,9 +217,7 @@ def confirm_paid(instruction_id: UUID, *, paid_on: date, by: SignIn, on: date) -
     )
     row.paid_on = paid_on
     row.save(update_fields=["paid_on"])
-    facts.record(
-        PAID, about=row.person_id, of=row.pk, by=by, on=paid_on, words=_in_words(row)
-    )
+    facts.record(PAID, about=row.person_id, of=row.pk, by=by, on=paid_on, words=_in_words(row))
 
 
 @transaction.atomic

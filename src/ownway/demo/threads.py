@@ -1,0 +1,203 @@
+"""The stories told in the demonstration: each act through its operation, on its own past day."""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from ownway.demo.named import DILYS_HARGRAVE, IDRIS_PENHALLOW, RUTH_CALLOWAY
+from ownway.demo.personas import ASIF, COLM, NELL, RUTH, WANDA, sign_in_of
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.hand_overs import operations as hand_overs
+from ownway.foundation.hand_overs import queries as hand_over_queries
+from ownway.kernel.refusal import NotFound
+from ownway.support.allocation import operations as allocation
+from ownway.support.assessment import operations as assessment
+from ownway.support.assessment.domain import Level, Question
+from ownway.support.charging import operations as charging
+from ownway.support.contact import operations as contact
+from ownway.support.contact.domain import FROM_THE_PERSON, TO_ASSESSMENT
+from ownway.support.payments import operations as payments
+from ownway.support.payments import queries as payment_queries
+from ownway.support.people import operations as people_operations
+from ownway.support.people import queries as people
+from ownway.support.planning import operations as planning
+from ownway.support.planning import queries as plans
+from ownway.support.review import operations as review
+
+ENGLAND = ZoneInfo("Europe/London")
+
+RUTH_SAYS: Any = yaml.safe_load((Path(__file__).parent / "ruth.yaml").read_text("utf-8"))
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), ENGLAND)
+
+
+def tell_ruth(*, on: date) -> None:
+    """Ruth Calloway: from asking for support to money in her wallet. Told once."""
+    ruth_id = people.person_id_of(RUTH_CALLOWAY)
+    ruth, nell, asif = sign_in_of(RUTH), sign_in_of(NELL), sign_in_of(ASIF)
+    wanda, colm = sign_in_of(WANDA), sign_in_of(COLM)
+    if plans.plans_of(ruth_id, by=nell):
+        return
+    _know_ruth(ruth_id, nell=nell, ruth=ruth)
+    first_day = date(2026, 6, 1)
+    asked = contact.ask_for_support(
+        ruth_id,
+        who_asked="Ruth",
+        words=RUTH_SAYS["asks"],
+        route_of_access=FROM_THE_PERSON,
+        by=ruth,
+        on=date(2026, 4, 30),
+    )
+    contact.decide_request(asked, outcome=TO_ASSESSMENT, by=nell, on=date(2026, 5, 1))
+    assessed = assessment.begin(ruth_id, support_request_id=asked, by=nell, on=date(2026, 5, 5))
+    for question, (level, hers, _) in RUTH_SAYS["answers"].items():
+        assessment.answer(
+            assessed, Question(question), level=Level(level), words=hers, by=ruth,
+            at=at_noon(date(2026, 5, 8)),
+        )  # fmt: skip
+    for question, (level, _, nells) in RUTH_SAYS["answers"].items():
+        assessment.answer(
+            assessed, Question(question), level=Level(level), words=nells, by=nell,
+            at=at_noon(date(2026, 5, 11)),
+        )  # fmt: skip
+    assessment.complete(
+        assessed,
+        eligible_needs="Eligible needs identified",
+        reasons=RUTH_SAYS["reasons"],
+        summary=RUTH_SAYS["summary"],
+        by=nell,
+        on=date(2026, 5, 12),
+    )
+    allocation.propose_budget(assessed, by=nell, on=date(2026, 5, 13))
+    charging.decide_contribution(
+        ruth_id,
+        contribution_weekly=61_45,
+        first_day=first_day,
+        basis=RUTH_SAYS["contribution"],
+        by=wanda,
+        on=date(2026, 5, 18),
+    )
+    plan = planning.begin_plan(assessed, by=ruth, on=date(2026, 5, 14))
+    planning.describe_plan(
+        plan,
+        what_matters=RUTH_SAYS["plan"]["what_matters"],
+        if_things_go_wrong=RUTH_SAYS["plan"]["if_things_go_wrong"],
+        by=ruth,
+        on=date(2026, 5, 14),
+    )
+    planning.add_component(
+        plan,
+        actor="family",
+        who="Pete Calloway",
+        activity="Evenings, nights and Sundays",
+        when_words="Every evening and night, and all Sunday",
+        outcome="Being safe and settled at home",
+        by=ruth,
+        on=date(2026, 5, 14),
+    )
+    planning.add_component(
+        plan,
+        actor="paid",
+        who="Jo Lindqvist, and weekend visits",
+        activity="Up, washed, breakfast; out to choir; weekend mornings",
+        when_words="Every morning, and Wednesday afternoons",
+        outcome="Up, dressed and out of the door by half nine",
+        bought_by="direct payment",
+        cost_weekly=266_00,
+        by=ruth,
+        on=date(2026, 5, 15),
+    )
+    planning.send_for_sign_off(plan, first_day=first_day, by=ruth, on=date(2026, 5, 20))
+    planning.sign_off(
+        plan,
+        reasons=RUTH_SAYS["plan"]["reasons"],
+        by=asif,
+        on=date(2026, 5, 26),
+    )
+    for arrangement in plans.arrangements_of(ruth_id, by=nell):
+        if arrangement.component_id is None:
+            continue
+        _pay(arrangement.id, wanda=wanda, colm=colm, on=on)
+    review.hold_review(
+        ruth_id,
+        reason="Planned review of long term support",
+        outcome="Continuation of support or services",
+        words=RUTH_SAYS["review"],
+        by=nell,
+        on=date(2026, 7, 20),
+    )
+
+
+def _pay(arrangement_id: UUID, *, wanda: SignIn, colm: SignIn, on: date) -> None:
+    """Every four weeks: proposed by one, approved by another, paid by the council's bank."""
+    set_up_on = date(2026, 5, 27)
+    schedule = payments.set_schedule(arrangement_id, by=wanda, on=set_up_on)
+    next_day = payment_queries.next_pay_day(schedule)
+    while next_day is not None and next_day <= on:
+        day = max(set_up_on, next_day - timedelta(days=5))
+        instruction = payments.propose_instruction(schedule, by=wanda, on=day)
+        payments.approve_instruction(instruction, by=colm, on=day)
+        payments.confirm_paid(instruction, paid_on=next_day, by=wanda, on=next_day)
+        next_day = payment_queries.next_pay_day(schedule)
+    payments.propose_instruction(schedule, by=wanda, on=on)
+
+
+def _know_ruth(ruth_id: UUID, *, nell: SignIn, ruth: SignIn) -> None:
+    people_operations.name_worker(ruth_id, worker=nell, by=nell, on=date(2026, 5, 5))
+    people_operations.say_about_me(ruth_id, **RUTH_SAYS["about_me"], by=ruth, on=date(2026, 5, 11))
+    for one in RUTH_SAYS["around"]:
+        people_operations.note_around(ruth_id, **one, by=nell, on=date(2026, 5, 12))
+    people_operations.note_deciding_and_sharing(
+        ruth_id, **RUTH_SAYS["deciding_and_sharing"], by=nell, on=date(2026, 5, 12)
+    )
+
+
+def tell_others(*, on: date) -> None:
+    """What waits and what has stopped on Nell's first page. Told once."""
+    nell = sign_in_of(NELL)
+    ruth_id = people.person_id_of(RUTH_CALLOWAY)
+    if hand_over_queries.about(ruth_id, by=nell, on=on):
+        return
+    hand_overs.hand_over(
+        ruth_id,
+        about_name="Ruth Calloway",
+        what="Bathroom: level shower",
+        words="She cannot step into the bath. Measured on 30 September.",
+        to_organisation="the housing grants team",
+        due_on=date(2026, 11, 13),
+        by=nell,
+        on=date(2026, 10, 2),
+    )
+    hand_overs.hand_over(
+        ruth_id,
+        about_name="Ruth Calloway",
+        what="Pete's own assessment as a carer",
+        words="He said not yet in May. Ask again.",
+        to_sign_in=nell,
+        due_on=date(2026, 11, 24),
+        by=nell,
+        on=date(2026, 5, 11),
+    )
+    for council_id, name, what in (
+        (DILYS_HARGRAVE, "Dilys Hargrave", "Hearing loop for her sitting room"),
+        (IDRIS_PENHALLOW, "Idris Penhallow", "He wants to talk about his support"),
+    ):  # fmt: skip
+        try:
+            person_id = people.person_id_of(council_id)
+        except NotFound:
+            continue
+        hand_overs.hand_over(
+            person_id,
+            about_name=name,
+            what=what,
+            to_team=nell.team,
+            due_on=date(2026, 11, 27),
+            by=sign_in_of(ASIF),
+            on=date(2026, 11, 19),
+        )

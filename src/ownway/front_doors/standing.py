@@ -1,0 +1,279 @@
+"""Where a person stands on the path: read out of every context, told as lines and a next step."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.hand_overs import queries as hand_overs
+from ownway.foundation.look.filters import day, short_day
+from ownway.front_doors.pages import Now, hand_over_now, late_words
+from ownway.kernel.money import about_pounds, pounds
+from ownway.support.allocation import queries as allocation
+from ownway.support.allocation.queries import BudgetLine
+from ownway.support.assessment import permissions as may_assess
+from ownway.support.assessment import queries as assessment
+from ownway.support.assessment.queries import AssessmentLine
+from ownway.support.charging import permissions as may_charging
+from ownway.support.contact import permissions as may_contact
+from ownway.support.contact import queries as contact
+from ownway.support.contact.queries import RequestLine
+from ownway.support.payments import queries as payments
+from ownway.support.payments.queries import InstructionLine
+from ownway.support.planning import queries as planning
+from ownway.support.planning.queries import ArrangementLine, PlanLine
+from ownway.support.review import queries as review
+from ownway.support.review.queries import DueReview
+from ownway.support.wallet import permissions as may_money
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is under way for one person; None where that stage has nothing yet."""
+
+    request: RequestLine | None
+    assessment: AssessmentLine | None
+    completed: AssessmentLine | None
+    budget: BudgetLine | None
+    plan: PlanLine | None
+    signed: PlanLine | None
+    running: tuple[ArrangementLine, ...]
+    instruction: InstructionLine | None
+    review: DueReview | None
+
+
+def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
+    """Read where somebody stands; the caller has recorded that `by` opened the record."""
+    plans = planning.plans_of(person_id, by=by)
+    own = [line for line in assessment.assessments_of(person_id, by=by) if not line.from_file]
+    instructions = payments.instructions_of(person_id, by=by)
+    return Standing(
+        request=contact.open_request_of(person_id, by=by),
+        assessment=next((line for line in own if line.is_open), None),
+        completed=next((line for line in own if not line.is_open), None),
+        budget=allocation.latest_budget_of(person_id, by=by),
+        plan=next((plan for plan in plans if plan.in_the_making), None),
+        signed=next((plan for plan in plans if plan.is_signed_off), None),
+        running=tuple(
+            line for line in planning.arrangements_of(person_id, by=by) if line.runs_on(on)
+        ),
+        instruction=instructions[-1] if instructions else None,
+        review=review.next_review_of(person_id, by=by, on=on),
+    )
+
+
+def happening_now(person_id: UUID, standing: Standing, *, by: SignIn, on: date) -> list[Now]:
+    """What is moving and what is stuck for one person, for those who work with them."""
+    passed = hand_overs.about(person_id, by=by, on=on, open_only=True)
+    found = [hand_over_now(line) for line in passed] + lines(person_id, standing, on=on)
+    return sorted(found, key=lambda now: ("bad", "some", "good", "plain").index(now.kind))
+
+
+def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
+    """The other pages about somebody that `by` may open."""
+    found = [
+        ("Their money", "wallet.money", may_money.READ_MONEY),
+        ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
+    ]
+    return [
+        Now(words, "", "", "plain", words, reverse(route, args=[person_id]))
+        for words, route, permission in found
+        if permission.allows(by)
+    ]
+
+
+def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
+    """What is moving or stuck, as the council's record page tells it."""
+    found: list[Now] = []
+    if (request := standing.request) is not None:
+        waits = (on - request.requested_on).days
+        found.append(
+            Now(
+                "Asked for support",
+                f"{request.who_asked}, {short_day(request.requested_on)}. Nothing is decided yet.",
+                f"{waits} days" if waits != 1 else "1 day",
+                "some",
+                "Decide",
+                reverse("contact.request", args=[request.id]),
+            )
+        )
+    if (assessed := standing.assessment) is not None:
+        found.append(
+            Now(
+                "Assessment",
+                f"Since {short_day(assessed.started_on)}, with {assessed.worker or 'nobody yet'}.",
+                "Under way",
+                "some",
+                "Go on with it",
+                reverse("assessment.assessment", args=[assessed.id]),
+            )
+        )
+    if (plan := standing.plan) is not None:
+        found.append(
+            Now(
+                "Support plan",
+                "Waiting to be signed off."
+                if plan.is_sent
+                else f"Still being written. {pounds(plan.cost_weekly)} a week so far.",
+                "To sign off" if plan.is_sent else "Draft",
+                "some",
+                "Open the plan",
+                reverse("planning.plan", args=[plan.id]),
+            )
+        )
+    if (signed := standing.signed) is not None:
+        found.append(
+            Now(
+                f"Support plan, {pounds(signed.cost_weekly)} a week",
+                f"They pay {pounds(signed.contribution_weekly)}, "
+                f"we pay {pounds(signed.authority_share_weekly)}.",
+                f"Agreed {short_day(signed.decided_on)}",
+                "good",
+                "See the plan",
+                reverse("planning.plan", args=[signed.id]),
+            )
+        )
+    elif standing.running:
+        weekly = sum(line.cost_weekly or 0 for line in standing.running)
+        kinds = ", ".join(dict.fromkeys(line.words for line in standing.running))
+        found.append(
+            Now(
+                f"Support, {pounds(weekly)} a week",
+                f"{kinds}. From the council's file.",
+                f"Since {day(min(line.first_day for line in standing.running))}",
+                "good",
+            )
+        )
+    if (instruction := standing.instruction) is not None:
+        agreed = instruction.state == "approved"
+        found.append(
+            Now(
+                f"Payment of {pounds(instruction.pence)}",
+                f"For {short_day(instruction.first_day)} to {day(instruction.last_day)}.",
+                f"To pay on {short_day(instruction.pay_on)}" if agreed else "Waits for approval",
+                "good" if agreed else "some",
+                "See the money",
+                reverse("wallet.money", args=[person_id]),
+            )
+        )
+    if (due := standing.review) is not None and due.is_late:
+        found.append(Now(due.which, f"Due on {day(due.due_on)}.", late_words(due.days_late), "bad"))
+    elif due is not None:
+        found.append(Now(due.which, "", f"Due {day(due.due_on)}", "plain"))
+    return found
+
+
+def next_step(person_id: UUID, standing: Standing, *, by: SignIn) -> Now | None:
+    """The one thing to do next, for someone who may do it; None where the path waits for others."""
+    if standing.request is not None and may_contact.DECIDE_REQUEST.allows(by):
+        return _step("Decide on the request", "contact.request", standing.request.id)
+    if standing.assessment is not None and may_assess.ASSESS.allows(by):
+        return _step("Go on with the assessment", "assessment.assessment", standing.assessment.id)
+    if standing.plan is not None:
+        return _step("Open the plan", "planning.plan", standing.plan.id)
+    if standing.completed is not None and standing.signed is None:
+        words = "See the first figure" if standing.budget else "Work out a first figure"
+        return _step(words, "allocation.budget", standing.completed.id)
+    if standing.signed is None and may_contact.ASK_FOR_SOMEONE.allows(by):
+        return _step("Write down a request", "contact.ask", person_id)
+    return None
+
+
+def _step(words: str, route: str, *parts: UUID) -> Now:
+    return Now(words, "", "", "plain", words, reverse(route, args=list(parts)))
+
+
+def my_steps(standing: Standing) -> list[Now]:
+    """Where the person stands, in their own words' order: what they can do first."""
+    found: list[Now] = []
+    if standing.assessment is not None:
+        found.append(
+            Now(
+                "Say how things are for you",
+                "A few questions about everyday life. Your words stand beside your worker's.",
+                "Open",
+                "some",
+                "Answer the questions",
+                reverse("my.assessment"),
+            )
+        )
+    if standing.plan is not None and not standing.plan.is_sent:
+        found.append(
+            Now(
+                "Write your plan",
+                f"{pounds(standing.plan.cost_weekly)} a week so far. Take your time.",
+                "Draft",
+                "some",
+                "Open my plan",
+                reverse("my.plan"),
+            )
+        )
+    if standing.plan is not None and standing.plan.is_sent:
+        found.append(
+            Now(
+                "Your plan is with a manager",
+                "They agree it, or send it back with reasons.",
+                "Waiting",
+                "some",
+                "Read my plan",
+                reverse("my.plan"),
+            )
+        )
+    if standing.instruction is not None or standing.signed is not None:
+        found.append(_my_money(standing))
+    if standing.budget is not None:
+        found.append(
+            Now(
+                f"Your first figure: about {about_pounds(standing.budget.total_weekly)} a week",
+                "A place to start your plan, not a limit. You can check every sum.",
+                f"Shared {short_day(standing.budget.proposed_on)}",
+                "plain",
+                "See how it was worked out",
+                reverse("my.budget"),
+            )
+        )
+    if standing.request is not None:
+        found.append(
+            Now(
+                "You asked for support",
+                f"On {day(standing.request.requested_on)}. Somebody will get in touch with you.",
+                "Waiting for us",
+                "some",
+            )
+        )
+    if (due := standing.review) is not None:
+        found.append(
+            Now(
+                "Looking back together",
+                f"{due.which}. You say what works and what does not.",
+                f"By {day(due.due_on)}" if not due.is_late else "We are late with this",
+                "plain" if not due.is_late else "bad",
+            )
+        )
+    if standing.request is None and standing.assessment is None and standing.plan is None:
+        ask = Now(
+            "Ask for support, or for a change",
+            "Tell us what has become hard, or what should be different. You only say it once.",
+            "",
+            "plain",
+            "Ask for support",
+            reverse("contact.ask_for_myself"),
+        )
+        found.insert(len(found) if found else 0, ask)
+    return found
+
+
+def _my_money(standing: Standing) -> Now:
+    href = reverse("my.money")
+    if (instruction := standing.instruction) is None:
+        words = "Your plan is agreed. The first payment is being made ready."
+        return Now("Your money", words, "Soon", "some", "See my money", href)
+    words = f"For {short_day(instruction.first_day)} to {day(instruction.last_day)}."
+    chip = f"To pay on {short_day(instruction.pay_on)}"
+    if instruction.state != "approved":
+        chip = "Being checked"
+    return Now(
+        f"Your money: {pounds(instruction.pence)}", words, chip, "good", "See my money", href
+    )

@@ -1,0 +1,175 @@
+"""The first page of a working day: what has stopped, what waits, what is late."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.hand_overs import queries as hand_overs
+from ownway.foundation.look.filters import short_day
+from ownway.front_doors.pages import Now, hand_over_now, late_words
+from ownway.kernel.money import pounds
+from ownway.support.assessment import permissions as may_assess
+from ownway.support.assessment import queries as assessment
+from ownway.support.contact import permissions as may_contact
+from ownway.support.contact import queries as contact
+from ownway.support.payments import permissions as may_pay
+from ownway.support.payments import queries as payments
+from ownway.support.planning import permissions as may_plan
+from ownway.support.planning import queries as planning
+from ownway.support.review import permissions as may_review
+from ownway.support.review import queries as review
+
+REVIEWS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    person_id: UUID
+    name: str
+    which: str
+    due_on: date
+    chip: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    today: str
+    headline: str
+    stopped: list[Now]
+    waiting: list[Now]
+    reviews_shown: bool
+    reviews: list[ReviewRow]
+    team: str
+    team_words: str
+
+
+def work_page(*, by: SignIn, on: date) -> WorkPage:
+    """Everything that concerns `by` today; each part only where their role has to do with it."""
+    passed = hand_overs.concerning(by, on=on)
+    stopped = [
+        Now(f"{line.about_name}: {line.what}", now.words, now.chip, now.kind, now.link, now.href)
+        for line in passed
+        if line.days_late
+        for now in [hand_over_now(line)]
+    ]
+    waiting = _waiting(by=by, on=on)
+    waiting += [
+        Now(
+            f"{line.about_name}: {line.what}",
+            f"From {line.from_name}. Answer due {short_day(line.due_on)}.",
+            f"Since {short_day(line.handed_over_on)}",
+            "some",
+            "",
+            reverse("hand_overs.hand_over", args=[line.id]),
+        )
+        for line in passed
+        if line.to_me and not line.days_late
+    ]
+    sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
+    late = soon = 0
+    rows: list[ReviewRow] = []
+    if sees_reviews:
+        late, soon = review.late_count(by=by, on=on), review.soon_count(by=by, on=on)
+        rows = [
+            ReviewRow(
+                line.person_id,
+                line.name,
+                line.which,
+                line.due_on,
+                late_words(line.days_late) if line.is_late else "Due soon",
+                "bad" if line.is_late else "some",
+            )
+            for line in review.due(by=by, on=on)[:REVIEWS_SHOWN]
+        ]
+    return WorkPage(
+        today=f"{on:%A} {short_day(on)}",
+        headline=headline(len(stopped), len(waiting), late, soon, reviews=sees_reviews),
+        stopped=stopped,
+        waiting=waiting,
+        reviews_shown=sees_reviews,
+        reviews=rows,
+        team=by.team.name if by.team else "",
+        team_words=_late_in_words(late) if sees_reviews else "",
+    )
+
+
+def headline(stopped: int, waiting: int, late: int, soon: int, *, reviews: bool) -> str:
+    """The page as one or two sentences, the worst first."""
+    said = []
+    if stopped:
+        things = "thing has" if stopped == 1 else "things have"
+        said.append(f"{_number(stopped)} {things} stopped because nobody has acted.")
+    if waiting:
+        things = "thing waits" if waiting == 1 else "things wait"
+        said.append(f"{_number(waiting)} {things} for you.")
+    if reviews and (late or soon):
+        are = "review is" if late == 1 else "reviews are"
+        said.append(f"{_number(late)} {are} late and {_number(soon).lower()} due in two weeks.")
+    return " ".join(said) or "Nothing has stopped and nothing waits for you."
+
+
+def _late_in_words(late: int) -> str:
+    if not late:
+        return "No review is late."
+    return f"{late:,} review{'s are' if late != 1 else ' is'} late."
+
+
+def _number(count: int) -> str:
+    small = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return small[count] if count < len(small) else f"{count:,}"
+
+
+def _waiting(*, by: SignIn, on: date) -> list[Now]:
+    found: list[Now] = []
+    if may_contact.DECIDE_REQUEST.allows(by):
+        found += [
+            Now(
+                f"{one.name} asked for support",
+                one.words,
+                f"Since {short_day(one.requested_on)}",
+                "some",
+                "",
+                reverse("contact.request", args=[one.id]),
+            )
+            for one in contact.open_requests(by=by, on=on)
+        ]
+    if may_assess.ASSESS.allows(by):
+        found += [
+            Now(
+                f"{one.name}: assessment",
+                f"{one.answered_by_person} of {one.asked} questions answered by the person, "
+                f"{one.agreed} agreed.",
+                f"Since {short_day(one.started_on)}",
+                "some",
+                "",
+                reverse("assessment.assessment", args=[one.id]),
+            )
+            for one in assessment.waiting(by=by, on=on)
+        ]
+    if may_plan.SIGN_OFF.allows(by):
+        found += [
+            Now(
+                f"{one.name}: plan to sign off",
+                f"{pounds(one.cost_weekly)} a week.",
+                f"Since {short_day(one.sent_on)}",
+                "some",
+                "",
+                reverse("planning.sign_off", args=[one.id]),
+            )
+            for one in planning.plans_to_sign(by=by, on=on)
+        ]
+    if may_pay.APPROVE.allows(by):
+        propose = len(payments.to_propose(by=by, on=on))
+        approve = len(payments.to_approve(by=by, on=on))
+        href = reverse("payments.instructions")
+        if propose:
+            words = "Periods that have come due and have no instruction yet."
+            found.append(Now(f"{propose} payments to propose", words, "", "some", "", href))
+        if approve:
+            words = "Somebody else proposed them; check and approve, or decline with a reason."
+            found.append(Now(f"{approve} payments to approve", words, "", "some", "", href))
+    return found
