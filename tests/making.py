@@ -199,3 +199,19 @@ def direct_payment(
         last_day=last_day,
         cost_weekly=cost_weekly,
     )
+
+
+# Plans as a review sees them
+
+
+def signed_off_plan(of: Person, by: SignIn, on: date) -> SupportPlan:
+    """A plan that was signed off on a day, with nothing in it."""
+    return SupportPlan.objects.create(
+        person=of,
+        assessment_id=begun(of, by, on),
+        state="signed off",
+        written_by=by,
+        started_on=on,
+        decided_on=on,
+        decided_by=by,
+    )

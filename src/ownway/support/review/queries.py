@@ -23,7 +23,7 @@ from ownway.support.review.models import Review
 SOON = 14  # days
 LATE_ONLY, SOON_ONLY = "late", "soon"
 BY_PERSON, BY_WHICH = "person", "which"
-_DIRECT_PAYMENT = "direct payment"  # component and delivery in the national return, any case
+_DIRECT_PAYMENT = "direct payment"  # in the component or the delivery, as in "… payment only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _running(person_ids: Iterable[UUID]) -> dict[UUID, _Running]:
         "person_id", "first_day", "service_component", "delivery_mechanism"
     ):
         support = found.setdefault(person_id, _Running(first_day))  # the earliest comes first
-        paid_direct = _DIRECT_PAYMENT in (component.strip().lower(), mechanism.strip().lower())
+        paid_direct = _DIRECT_PAYMENT in f"{component}, {mechanism}".lower()
         if paid_direct and support.direct_payment_from is None:
             support.direct_payment_from = first_day
     return found

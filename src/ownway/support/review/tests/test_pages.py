@@ -10,7 +10,6 @@ import making
 import pytest
 from django.test import Client
 
-from ownway.support.people.models import Person
 from ownway.support.review import pages
 from ownway.support.review.queries import DueReview
 
@@ -23,7 +22,7 @@ def _the_day(settings: Any) -> None:
     settings.OWNWAY_TODAY = making.DAY
 
 
-def due_in(days: int, name: str) -> Person:
+def due_in(days: int, name: str) -> Any:
     made = making.person(given_name=name, family_name="Penhale")
     making.arrangement(made, first_day=A_YEAR_AGO + timedelta(days=days))
     return made
