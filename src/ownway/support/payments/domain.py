@@ -32,6 +32,23 @@ def next_period(
     raise AssertionError("Periods have no end.")  # pragma: no cover
 
 
+def periods_ahead(
+    first_day: date,
+    every_weeks: int,
+    taken: Collection[date],
+    last_day: date | None,
+    until: date,
+) -> list[Period]:
+    """Every period without an instruction that begins by `until`; the next one in any case."""
+    found: list[Period] = []
+    while True:
+        known = {*taken, *(period.first_day for period in found)}
+        period = next_period(first_day, every_weeks, known, last_day)
+        if period is None or (found and period.first_day > until):
+            return found
+        found.append(period)
+
+
 def is_due(period: Period, every_weeks: int, on: date) -> bool:
     """Whether it is time to propose a period: it begins within one period's length of `on`."""
     return period.first_day <= on + timedelta(weeks=every_weeks)

@@ -85,6 +85,41 @@ class ToPropose:
     pence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A payment that a schedule will make and nobody has proposed; `pence` for its whole period."""
+
+    schedule_id: UUID
+    first_day: date
+    last_day: date
+    pay_on: date
+    pence: int
+
+
+def planned_of(person_id: UUID, *, by: SignIn, on: date, until: date) -> list[Planned]:
+    """What a person's schedules pay next: each period that begins by `until`, else the next one.
+
+    The earliest first; nothing for somebody who has died. Raises NotFound as
+    `people.check_may_read`.
+    """
+    if people.died_on(person_id, by=by) is not None:
+        return []
+    found = [
+        Planned(
+            schedule_id=row.pk,
+            first_day=period.first_day,
+            last_day=period.last_day or period.first_day,
+            pay_on=domain.pay_on(period, row.in_advance, on),
+            pence=domain.amount_for(period, row.pence_weekly, _last_day(row)),
+        )
+        for row in _schedules().filter(person_id=person_id)
+        for period in domain.periods_ahead(
+            row.first_day, row.every_weeks, _taken(row), _last_day(row), until
+        )
+    ]
+    return sorted(found, key=lambda one: (one.pay_on, one.first_day, one.schedule_id))
+
+
 def instructions_of(person_id: UUID, *, by: SignIn) -> list[InstructionLine]:
     """Every payment of one person, oldest first. Raises NotFound as `people.check_may_read`."""
     people.check_may_read(person_id, by=by)
@@ -220,8 +255,12 @@ def next_pay_day(schedule_id: UUID) -> date | None:
 
 def upcoming(row: PaymentSchedule) -> Period | None:
     """The next period of a schedule, due or not; the support's own end counts too."""
-    taken = {one.first_day for one in row.instructions.all() if one.state != domain.DECLINED}
-    return domain.next_period(row.first_day, row.every_weeks, taken, _last_day(row))
+    return domain.next_period(row.first_day, row.every_weeks, _taken(row), _last_day(row))
+
+
+def _taken(row: PaymentSchedule) -> set[date]:
+    """First days of the periods that have an instruction, but for declined ones."""
+    return {one.first_day for one in row.instructions.all() if one.state != domain.DECLINED}
 
 
 def _last_day(row: PaymentSchedule) -> date | None:
