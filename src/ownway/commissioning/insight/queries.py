@@ -72,14 +72,23 @@ SELECT reason,
   count(*), coalesce(sum(cost_weekly), 0)::bigint, count(*) FILTER (WHERE cost_weekly IS NULL)
 FROM each GROUP BY 1, 2, 3, 4, 5
 """
-_LINES = """
-SELECT person_id, service, mechanism, cost_weekly
-FROM each WHERE (%s = '' OR service = %s) AND (%s = '' OR mechanism = %s)
-ORDER BY coalesce(cost_weekly, 0) DESC, person_id
+_CHOSEN = """,
+chosen AS (
+  SELECT person_id, service, mechanism, cost_weekly
+  FROM each WHERE (%s = '' OR service = %s) AND (%s = '' OR mechanism = %s)
+)
 """
-_TOTAL = """
-SELECT count(*), coalesce(sum(cost_weekly), 0)::bigint, count(*) FILTER (WHERE cost_weekly IS NULL)
-FROM each WHERE (%s = '' OR service = %s) AND (%s = '' OR mechanism = %s)
+_DEAREST_FIRST = """
+SELECT person_id, service, mechanism, cost_weekly
+FROM chosen ORDER BY coalesce(cost_weekly, 0) DESC, person_id
+"""
+_PAGE = f"""
+SELECT total.*, line.* FROM (
+  SELECT count(*), coalesce(sum(cost_weekly), 0)::bigint,
+    count(*) FILTER (WHERE cost_weekly IS NULL)
+  FROM chosen
+) AS total LEFT JOIN ({_DEAREST_FIRST} LIMIT %s OFFSET %s) AS line ON true
+ORDER BY coalesce(line.cost_weekly, 0) DESC, line.person_id
 """
 
 
@@ -152,12 +161,12 @@ def people_behind(
     if not each:
         return Behind(Sum(), ())
     with connection.cursor() as cursor:
-        cursor.execute(each + _TOTAL, values)
-        count, pence, without = cursor.fetchone()
-        cursor.execute(each + _LINES + " LIMIT %s OFFSET %s", [*values, limit, start])
+        cursor.execute(each + _CHOSEN + _PAGE, [*values, limit, start])
         rows = cursor.fetchall()
+    count, pence, without = rows[0][:3]
     _record_list(part, on, by=by, read_on=read_on)
-    shown = tuple(_shown(rows, by=by, read_on=read_on))
+    lines = [row[3:] for row in rows if row[3] is not None]
+    shown = tuple(_shown(lines, by=by, read_on=read_on))
     return Behind(Sum(count, PenceWeekly(pence), without), shown)
 
 
@@ -178,7 +187,7 @@ def everyone_behind(
     if not each:
         return
     with closing(connection.chunked_cursor()) as cursor:
-        cursor.execute(each + _LINES, values)
+        cursor.execute(each + _CHOSEN + _DEAREST_FIRST, values)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from _shown(rows, by=by, read_on=read_on)
 

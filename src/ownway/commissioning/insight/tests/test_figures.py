@@ -221,7 +221,7 @@ def test_how_many_people_there_are_changes_no_number_of_statements(
 ) -> None:
     a_small_council()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.snapshot(on=DAY)
 
 
