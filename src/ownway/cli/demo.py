@@ -97,7 +97,9 @@ def _load(people: int, seed: int) -> None:
         bars: dict[str, _Bar] = {}
 
         def say(words: str, done: int, total: int) -> None:
-            bars.setdefault(words, _bar(words))(done, total)
+            if words not in bars:
+                bars[words] = _bar(words)
+            bars[words](done, total)
 
         load(made, on=today(), say=say)
     write_private(home() / LOADED, json.dumps({"people": people, "seed": seed}) + "\n")

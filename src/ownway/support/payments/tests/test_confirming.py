@@ -53,8 +53,8 @@ def test_what_cannot_have_been_paid_is_refused(approved: tuple[Any, UUID]) -> No
         operations.confirm_paid(made, paid_on=DAY + timedelta(days=1), by=wanda, on=DAY)
     with pytest.raises(NotAllowed):
         operations.confirm_paid(made, paid_on=DAY, by=making.practitioner(), on=DAY)
+    stranger = making.practitioner(of=making.team("West team"))
     with pytest.raises(NotFound):
-        stranger = making.practitioner(of=making.team("West team"))
         operations.confirm_paid(made, paid_on=DAY, by=stranger, on=DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         PaymentInstruction.objects.filter(pk=second).update(paid_on=DAY)
