@@ -7,6 +7,7 @@ from io import StringIO
 
 from ownway.kernel.money import FOUR_WEEKS, plain_pounds, pounds
 from ownway.kernel.period import in_words
+from ownway.support.wallet.domain import Made
 from ownway.support.wallet.queries import Money
 
 # What a spreadsheet would take for a formula.
@@ -15,6 +16,8 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
+    """The answer first: `lead`, `figure` and `then` are one sentence; then how it is made."""
+
     money: Money
     lead: str
     figure: str
@@ -23,43 +26,52 @@ class MoneyPage:
 
     @classmethod
     def of(cls, money: Money, *, mine: bool) -> "MoneyPage":
-        you = "you" if mine else "them"
-        coming = money.coming[0] if money.coming else None
+        you = "you" if mine else money.person.name
+        soonest = money.coming[0].pay_on if money.coming else None
+        coming = [one for one in money.coming if one.pay_on == soonest]
+        pence = sum(one.pence for one in coming)
         if money.owed > 0:
-            lead = f"The council owes {you} today"
-            figure, then = pounds(money.owed), f"It pays {you} from its own bank account."
-        elif coming is not None:
-            lead = f"Agreed, and on its way to {you}"
-            figure = pounds(coming.pence)
-            then = f"To be paid on {in_words(coming.pay_on)}."
+            lead, figure = f"The council owes {you} today", pounds(money.owed)
+            then = "It pays from its own bank account. When it has paid, that shows below."
+            if soonest:
+                then += f" Another {pounds(pence)} is agreed, to be paid by {in_words(soonest)}."
+        elif soonest:
+            lead, figure = f"The council has agreed to pay {you}", pounds(pence)
+            then = f"by {in_words(soonest)}, from its own bank account."
         else:
             lead, figure = f"The council owes {you} today", pounds(0)
             then = _nothing_owed(money, mine=mine)
-        return cls(money, lead, figure, then, _sum(money, mine=mine))
+        return cls(money, lead, figure, then, _sum(money.made, mine=mine))
 
 
 def _nothing_owed(money: Money, *, mine: bool) -> str:
     if money.being_checked:
         one = money.being_checked[0]
-        return f"{pounds(one.pence)} is being checked, to pay on {in_words(one.pay_on)}."
-    if money.schedules:
+        return f"{pounds(one.pence)} is being checked, to pay by {in_words(one.pay_on)}."
+    if money.lines:
         return "Everything agreed so far is paid."
+    if money.schedules:
+        return "Payments are set up. The first is not agreed yet."
     return "No direct payment is set up." if not mine else "No direct payment is set up for you."
 
 
-def _sum(money: Money, *, mine: bool) -> tuple[tuple[str, str], ...]:
-    """How four weeks' money is made, so that it adds up in front of the reader."""
-    if money.shares is None or not money.schedules:
+def _sum(made: Made | None, *, mine: bool) -> tuple[tuple[str, str], ...]:
+    """How the payment is made, so that it adds up in front of the reader."""
+    if made is None:
         return ()
-    weekly = sum(one.pence_weekly for one in money.schedules)
-    costs = "My plan costs, a week" if mine else "The plan costs, a week"
-    paid = "I pay, a week" if mine else "They pay, a week"
-    return (
-        (costs, pounds(money.shares.cost_weekly)),
-        (paid, pounds(-money.shares.contribution_weekly)),
-        ("The council pays, a week", pounds(weekly)),
-        ("Four weeks of it", pounds(weekly * FOUR_WEEKS)),
-    )  # fmt: skip
+    others = "The council pays others for my support, a week"
+    if not mine:
+        others = "The council pays others for their support, a week"
+    rows = [
+        ("My plan costs, a week" if mine else "The plan costs, a week", pounds(made.cost_weekly)),
+        ("I pay, a week" if mine else "They pay, a week", pounds(-made.contribution_weekly)),
+        (others, pounds(-made.others_weekly)),
+        ("The council pays me, a week" if mine else "The council pays them, a week",
+         pounds(made.direct_weekly)),
+        ("Four weeks of it" if made.weeks == FOUR_WEEKS else f"For every {made.weeks} weeks",
+         pounds(made.total)),
+    ]  # fmt: skip
+    return tuple(row for row in rows if made.others_weekly or row[0] != others)
 
 
 def as_csv(money: Money) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Somebody's money, the same lines for both sides, out of ledger, payments and plan."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,14 +9,17 @@ from django.db import transaction
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.kernel.money import FOUR_WEEKS
+from ownway.kernel.period import Period
 from ownway.support.ledger import queries as ledger
 from ownway.support.ledger.domain import StatementLine
 from ownway.support.payments import queries as payments
-from ownway.support.payments.queries import InstructionLine, ScheduleLine
+from ownway.support.payments.queries import InstructionLine, Planned, ScheduleLine
 from ownway.support.people import queries as people
 from ownway.support.people.queries import ListedPerson
 from ownway.support.planning import queries as planning
-from ownway.support.planning.domain import Shares
+from ownway.support.wallet import domain
+from ownway.support.wallet.domain import Made
 
 MONEY_READ = declare("wallet.money-read", "The money opened", reading=True)
 
@@ -25,17 +28,19 @@ MONEY_READ = declare("wallet.money-read", "The money opened", reading=True)
 class Money:
     """What the council owes somebody, and why. All amounts are pence.
 
-    `owed` counts what was due up to today; `coming` is agreed with a later day; `being_checked` is
-    proposed and not agreed. `shares` are of the personal budget in force, by the week.
+    `owed` counts what was due up to today and is not paid; `coming` is agreed with a later day;
+    `being_checked` is proposed and not agreed; `planned` is what the schedules pay in the next
+    four weeks, or else next, and nobody has proposed. `made` is how a payment adds up.
     """
 
     person: ListedPerson
     owed: int
     coming: tuple[InstructionLine, ...]
     being_checked: tuple[InstructionLine, ...]
+    planned: tuple[Planned, ...]
     lines: tuple[StatementLine, ...]
     schedules: tuple[ScheduleLine, ...]
-    shares: Shares | None
+    made: Made | None
 
 
 @transaction.atomic
@@ -46,15 +51,35 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
     """
     person = people.person_briefly(person_id, by=by, on=on)
     facts.record_reading(MONEY_READ, about=person_id, by=by, on=on)
-    agreed = payments.instructions_of(person_id, by=by)
+    payment = payments.instructions_of(person_id, by=by)
     schedules = payments.schedules_of(person_id, by=by)
-    starts = max((line.first_day for line in schedules), default=on)
+    until = on + timedelta(weeks=FOUR_WEEKS, days=-1)
     return Money(
         person=person,
         owed=ledger.owed_to(person_id, by=by, on=on),
-        coming=tuple(one for one in agreed if one.state == "approved" and one.pay_on > on),
-        being_checked=tuple(one for one in agreed if one.state == "proposed"),
+        coming=tuple(
+            one
+            for one in payment
+            if one.state == "approved" and one.pay_on > on and one.paid_on is None
+        ),
+        being_checked=tuple(one for one in payment if one.state == "proposed"),
+        planned=tuple(payments.planned_of(person_id, by=by, on=on, until=until)),
         lines=tuple(reversed(ledger.statement(person_id, by=by))),
         schedules=tuple(schedules),
-        shares=planning.budget_of(person_id, by=by, on=max(on, starts)),
+        made=_made(person_id, schedules, by=by, on=on),
+    )
+
+
+def _made(person_id: UUID, schedules: list[ScheduleLine], *, by: SignIn, on: date) -> Made | None:
+    day = domain.day_of_sum((Period(one.first_day, one.last_day) for one in schedules), on)
+    running = [one for one in schedules if Period(one.first_day, one.last_day).holds(day)]
+    shares = planning.budget_of(person_id, by=by, on=day)
+    lengths = {one.every_weeks for one in running}
+    if shares is None or not running:
+        return None
+    return domain.made(
+        cost_weekly=shares.cost_weekly,
+        contribution_weekly=shares.contribution_weekly,
+        direct_weekly=sum(one.pence_weekly for one in running),
+        weeks=lengths.pop() if len(lengths) == 1 else FOUR_WEEKS,
     )

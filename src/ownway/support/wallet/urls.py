@@ -15,4 +15,5 @@ my = [
 ]
 team = [
     route("people/<uuid:person_id>/money/", views.money, may=permissions.READ_MONEY),
+    route("people/<uuid:person_id>/money/lines.csv", views.lines, may=permissions.READ_MONEY),
 ]

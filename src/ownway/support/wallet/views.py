@@ -27,12 +27,12 @@ def money(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_safe
 def my_lines(request: HttpRequest) -> StreamingHttpResponse:
     by = asker(request)
-    found = queries.money_for_reading(people.own_person_id(by), by=by, on=today())
-    return StreamingHttpResponse(
-        pages.as_csv(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="my-money.csv"'},
-    )
+    return _file(people.own_person_id(by), by=by, name="my-money.csv")
+
+
+@require_safe
+def lines(request: HttpRequest, person_id: UUID) -> StreamingHttpResponse:
+    return _file(person_id, by=asker(request), name="money.csv")
 
 
 def _page(request: HttpRequest, person_id: UUID, *, by: SignIn, mine: bool) -> HttpResponse:
@@ -40,3 +40,12 @@ def _page(request: HttpRequest, person_id: UUID, *, by: SignIn, mine: bool) -> H
     found = queries.money_for_reading(person_id, by=by, on=on)
     page = pages.MoneyPage.of(found, mine=mine)
     return render(request, "wallet/money.html", {"page": page, "money": found, "mine": mine})
+
+
+def _file(person_id: UUID, *, by: SignIn, name: str) -> StreamingHttpResponse:
+    found = queries.money_for_reading(person_id, by=by, on=today())
+    return StreamingHttpResponse(
+        pages.as_csv(found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
