@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from typing import Any
 from uuid import UUID
 
 import making
@@ -16,7 +17,6 @@ from ownway.kernel.refusal import NotFound
 from ownway.support.charging import operations as charging
 from ownway.support.payments import operations as payments
 from ownway.support.payments import queries as paying
-from ownway.support.people.models import Person
 from ownway.support.planning import operations as planning
 from ownway.support.planning import queries as plans
 from ownway.support.wallet import queries
@@ -27,7 +27,7 @@ JUNE = date(2026, 6, 1)
 MAY = date(2026, 5, 27)
 
 
-def with_plan(*also: tuple[str, int]) -> tuple[Person, UUID]:
+def with_plan(*also: tuple[str, int]) -> tuple[Any, UUID]:
     """Ruth with a plan signed off: £266.00 a week by direct payment, of which she pays £61.45.
 
     `also` is what the council buys besides: who, and the cost a week. Gives her schedule too.
@@ -57,7 +57,7 @@ def with_plan(*also: tuple[str, int]) -> tuple[Person, UUID]:
 
 
 @pytest.fixture
-def ruth() -> Person:
+def ruth() -> Any:
     """Ruth, whose first four weeks are agreed: £204.55 a week of the £266.00 her plan costs."""
     ruth, schedule = with_plan()
     made = payments.propose_instruction(schedule, by=making.finance(), on=MAY)
@@ -69,7 +69,7 @@ def be(client: Client, who: SignIn) -> None:
     client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
 
 
-def test_both_sides_read_the_same_lines(ruth: Person) -> None:
+def test_both_sides_read_the_same_lines(ruth: Any) -> None:
     hers = queries.money_for_reading(ruth.pk, by=making.own_sign_in(ruth), on=JUNE)
     ours = queries.money_for_reading(ruth.pk, by=making.practitioner(), on=JUNE)
 
@@ -78,7 +78,7 @@ def test_both_sides_read_the_same_lines(ruth: Person) -> None:
     assert hers.owed == 818_20
 
 
-def test_the_page_says_what_is_owed_and_how_it_is_made(ruth: Person) -> None:
+def test_the_page_says_what_is_owed_and_how_it_is_made(ruth: Any) -> None:
     before = queries.money_for_reading(ruth.pk, by=making.own_sign_in(ruth), on=MAY)
 
     page = MoneyPage.of(before, mine=True)
@@ -96,7 +96,7 @@ def test_the_page_says_what_is_owed_and_how_it_is_made(ruth: Person) -> None:
     )
 
 
-def test_what_comes_next_has_its_day_and_amount(ruth: Person) -> None:
+def test_what_comes_next_has_its_day_and_amount(ruth: Any) -> None:
     her = making.own_sign_in(ruth)
 
     def ahead(on: date) -> list[tuple[date, int]]:
@@ -107,7 +107,7 @@ def test_what_comes_next_has_its_day_and_amount(ruth: Person) -> None:
     assert ahead(date(2026, 7, 1)) == [(date(2026, 7, 1), 818_20), (date(2026, 7, 27), 818_20)]
 
 
-def test_the_answer_follows_the_money(ruth: Person) -> None:
+def test_the_answer_follows_the_money(ruth: Any) -> None:
     """Owed and more agreed; paid; and, for the team, whose money it is."""
     her, wanda = making.own_sign_in(ruth), making.finance()
     (first,) = paying.instructions_of(ruth.pk, by=wanda)
@@ -139,7 +139,7 @@ def test_the_answer_follows_the_money(ruth: Person) -> None:
     )
 
 
-def test_owed_today_with_more_agreed_says_both(ruth: Person) -> None:
+def test_owed_today_with_more_agreed_says_both(ruth: Any) -> None:
     wanda = making.finance()
     schedule = paying.schedules_of(ruth.pk, by=wanda)[0].id
     second = payments.propose_instruction(schedule, by=wanda, on=JUNE)
@@ -186,7 +186,7 @@ def test_an_empty_wallet_says_so(client: Client) -> None:
     assert "No direct payment is set up for you." in page
 
 
-def test_a_worker_opens_it_and_that_is_known(client: Client, ruth: Person) -> None:
+def test_a_worker_opens_it_and_that_is_known(client: Client, ruth: Any) -> None:
     be(client, making.practitioner())
 
     page = client.get(f"/team/people/{ruth.pk}/money/").content.decode()
@@ -196,7 +196,7 @@ def test_a_worker_opens_it_and_that_is_known(client: Client, ruth: Person) -> No
     assert readings(ruth.pk)[0].heading == "The money opened"
 
 
-def test_strangers_see_nothing_of_it(client: Client, ruth: Person) -> None:
+def test_strangers_see_nothing_of_it(client: Client, ruth: Any) -> None:
     be(client, making.practitioner(of=making.team("West team")))
     for page in ("money/", "money/lines.csv"):
         answer = client.get(f"/team/people/{ruth.pk}/{page}")
@@ -213,7 +213,7 @@ def test_strangers_see_nothing_of_it(client: Client, ruth: Person) -> None:
 
 @pytest.mark.parametrize("mine", [True, False])
 def test_lines_download_as_numbers_a_spreadsheet_adds(
-    client: Client, ruth: Person, mine: bool
+    client: Client, ruth: Any, mine: bool
 ) -> None:
     be(client, making.own_sign_in(ruth) if mine else making.practitioner())
 
@@ -227,7 +227,7 @@ def test_lines_download_as_numbers_a_spreadsheet_adds(
     assert readings(ruth.pk)[0].heading == "The money opened"
 
 
-def test_words_in_the_file_cannot_run(ruth: Person) -> None:
+def test_words_in_the_file_cannot_run(ruth: Any) -> None:
     found = queries.money_for_reading(ruth.pk, by=making.practitioner(), on=JUNE)
     (line,) = found.lines
     live = replace(found, lines=(replace(line, words="=1+1", pence=-100),))
