@@ -17,6 +17,7 @@ from ownway.kernel.refusal import NotFound
 from ownway.support.people import queries as people_queries
 from ownway.support.people.permissions import READ_RECORD
 
+CSV = "text/csv; charset=utf-8"
 ON_A_PAGE = 50
 KEPT_IN_MEMORY = 5_000_000  # bytes of a list before it goes to a temporary file
 
@@ -61,7 +62,7 @@ def snapshot_csv(request: HttpRequest) -> HttpResponse:
     rows = pages.lines(found, dimension, _sort(request.GET))
     return HttpResponse(
         pages.figures_as_csv(found, dimension, rows),
-        content_type="text/csv; charset=utf-8",
+        content_type=CSV,
         headers=_as_file(f"snapshot-{found.on.isoformat()}-{dimension}.csv"),
     )
 
@@ -110,7 +111,8 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _not_understood(request, form)
     on = form.cleaned_data["on"]
-    # Closed by the response, when it has been sent.
+    name = f"people-{on.isoformat()}.csv"
+    # A long list is closed by the response, when it has been sent.
     file = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115
     try:
         with transaction.atomic():
@@ -126,13 +128,12 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
     except BaseException:
         file.close()
         raise
+    long = file.tell() > KEPT_IN_MEMORY
     file.seek(0)
-    return FileResponse(
-        file,
-        content_type="text/csv; charset=utf-8",
-        as_attachment=True,
-        filename=f"people-{on.isoformat()}.csv",
-    )
+    if long:
+        return FileResponse(file, content_type=CSV, as_attachment=True, filename=name)
+    with file:
+        return HttpResponse(file.read(), content_type=CSV, headers=_as_file(name))
 
 
 def _form(asked: QueryDict) -> NarrowingForm:

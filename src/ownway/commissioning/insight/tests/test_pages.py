@@ -192,12 +192,17 @@ def test_the_table_can_be_taken_away(ruth: Any) -> None:
     ]
 
 
-def test_the_people_can_be_taken_away_with_formulas_made_harmless(ruth: Any, ivor: Any) -> None:
+@pytest.mark.parametrize("kept_in_memory", [5_000_000, 10], ids=["short", "long"])
+def test_the_people_can_be_taken_away_with_formulas_made_harmless(
+    kept_in_memory: int, ruth: Any, ivor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ownway.commissioning.insight.views.KEPT_IN_MEMORY", kept_in_memory)
     answer = signed_in(Role.PERFORMANCE).get(
         reverse("insight.people_csv"),
         {"dimension": "primary_support_reason", "value": "Other", "on": "2026-11-23"},
     )
     lines = list(csv.reader(io.StringIO(answer.getvalue().decode())))
+    getattr(answer, "file_to_stream", io.BytesIO()).close()
 
     assert lines[1:] == [
         [
