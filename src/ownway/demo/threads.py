@@ -56,16 +56,11 @@ def tell_ruth(*, on: date) -> None:
     )
     contact.decide_request(asked, outcome=TO_ASSESSMENT, by=nell, on=date(2026, 5, 1))
     assessed = assessment.begin(ruth_id, support_request_id=asked, by=nell, on=date(2026, 5, 5))
-    for question, (level, hers, _) in RUTH_SAYS["answers"].items():
-        assessment.answer(
-            assessed, Question(question), level=Level(level), words=hers, by=ruth,
-            at=at_noon(date(2026, 5, 8)),
-        )  # fmt: skip
-    for question, (level, _, nells) in RUTH_SAYS["answers"].items():
-        assessment.answer(
-            assessed, Question(question), level=Level(level), words=nells, by=nell,
-            at=at_noon(date(2026, 5, 11)),
-        )  # fmt: skip
+    answers = RUTH_SAYS["answers"].items()
+    hers = {Question(name): assessment.Said(Level(one[0]), one[1]) for name, one in answers}
+    nells = {Question(name): assessment.Said(Level(one[0]), one[2]) for name, one in answers}
+    assessment.answer_all(assessed, hers, by=ruth, at=at_noon(date(2026, 5, 8)))
+    assessment.answer_all(assessed, nells, by=nell, at=at_noon(date(2026, 5, 11)))
     assessment.complete(
         assessed,
         eligible_needs="Eligible needs identified",

@@ -1,5 +1,6 @@
 """What the pages that tell a whole story see: plain values out of every context's queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,27 @@ LEADS_TO: dict[str, str] = {
 }
 
 
+# Facts that are kept but say again what another line of the timeline tells: shown when asked for.
+QUIET = (
+    "assessment.answered-by-person",
+    "assessment.answered-by-worker",
+    "ledger.posted",
+    "payments.instruction-proposed",
+    "payments.schedule-set",
+    "people.around-noted",
+    "people.came-to-know",
+    "people.deciding-and-sharing-noted",
+    "people.details-updated",
+    "people.name-added",
+    "people.worker-named",
+    "planning.component-added",
+    "planning.component-changed",
+    "planning.component-removed",
+    "planning.plan-begun",
+    "planning.plan-described",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
     on: date
@@ -76,3 +98,9 @@ def timeline(happenings: list[Happening], *, mine: bool) -> list[TimelineLine]:
         )
         for one in happenings
     ]
+
+
+def how_much(asked: Mapping[str, str], *, at_first: int) -> tuple[int, bool]:
+    """How many lines of a timeline an address asks for, and whether with the quiet ones."""
+    lines = asked.get("lines", "")
+    return min(int(lines), 500) if lines.isdecimal() else at_first, asked.get("all") == "yes"

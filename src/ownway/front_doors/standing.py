@@ -261,7 +261,7 @@ def my_steps(standing: Standing) -> list[Now]:
             "Ask for support",
             reverse("contact.ask_for_myself"),
         )
-        found.insert(len(found) if found else 0, ask)
+        found.insert(len(found) if standing.signed else 0, ask)
     return found
 
 

@@ -35,13 +35,19 @@ def home(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
+    lines, everything = pages.how_much(request.GET, at_first=15)
+    happened = facts.timeline(
+        person.id, limit=lines + 1, leave_out=() if everything else pages.QUIET
+    )
     return render(
         request,
         "front_doors/my_record.html",
         {
             "person": person,
             "now": my_steps(standing_of(person.id, by=by, on=on)),
-            "timeline": pages.timeline(facts.timeline(person.id, limit=200), mine=True),
+            "timeline": pages.timeline(happened[:lines], mine=True),
+            "more": lines + 50 if len(happened) > lines else 0,
+            "everything": everything,
             "readings": [
                 one for one in facts.readings(person.id, limit=100) if one.by_name != by.name
             ],

@@ -57,8 +57,10 @@ def find(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     person = people.person_for_reading(person_id, by=by, on=on)
-    lines = int(request.GET["lines"]) if request.GET.get("lines", "").isdecimal() else 12
-    happened = facts.timeline(person_id, limit=min(lines, 500) + 1)
+    lines, everything = pages.how_much(request.GET, at_first=12)
+    happened = facts.timeline(
+        person_id, limit=lines + 1, leave_out=() if everything else pages.QUIET
+    )
     standing = standing_of(person_id, by=by, on=on)
     return render(
         request,
@@ -70,6 +72,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "links_out": links_out(person_id, by=by),
             "timeline": pages.timeline(happened[:lines], mine=False),
             "more": lines + 50 if len(happened) > lines else 0,
+            "everything": everything,
             "may_write": WRITE_RECORD.allows(by),
             "on": on,
         },
