@@ -57,6 +57,25 @@ def test_other_figures_other_sentences() -> None:
     ]
 
 
+def test_an_age_is_told_as_people() -> None:
+    found = domain.added_up(
+        (
+            (Place("", band, "Barter", "Meals", "Thornbeck"), Sum(people, PenceWeekly(pence)))
+            for band, people, pence in (
+                (domain.NOT_KNOWN, 25, 50_00),
+                (domain.FROM_65, 75, 50_00),
+            )
+        ),
+        on=DAY,
+    )
+
+    assert pages.lead(found, domain.AGE_BAND)[1:] == [
+        "People whose age is not known are about a quarter of the people and about half "
+        "of the cost.",
+        "People aged 65 and above are about three quarters of everyone.",
+    ]
+
+
 def test_few_people_have_no_shares_and_a_missing_cost_is_said() -> None:
     found = council(("Physical Support", 1, 286_00), ("", 1, 0), without=1)
 
