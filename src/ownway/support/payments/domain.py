@@ -67,6 +67,13 @@ def amount_for(period: Period, pence_weekly: int, last_day: date | None) -> Penc
     return Pence(pence_weekly * weeks + part)
 
 
+def beyond_end(period: Period, pence: int, pence_weekly: int, ended_on: date | None) -> Pence:
+    """What of a period's `pence` is for days after the support ended; nothing while it runs."""
+    if ended_on is None or ended_on >= _end(period, None):
+        return Pence(0)
+    return Pence(max(0, pence - amount_for(period, pence_weekly, ended_on)))
+
+
 def pay_on(period: Period, in_advance: bool, proposed_on: date) -> date:
     """The first day of a period paid ahead, else its last; never before `proposed_on`."""
     return max(period.first_day if in_advance else _end(period, None), proposed_on)

@@ -87,6 +87,12 @@ def propose_instruction(schedule_id: UUID, *, by: SignIn, on: date) -> UUID:
     """
     made = propose_if_due(schedule_id, by=by, on=on)
     if made is None:
+        last_day = queries.ended_on(schedule_id)
+        if last_day is not None and queries.next_pay_day(schedule_id) is None:
+            raise Refused(
+                f"This support ends on {in_words(last_day)}, and every day of it has its "
+                "instruction."
+            )
         raise Refused(NOTHING_DUE)
     return made
 
@@ -108,13 +114,19 @@ def propose_if_due(schedule_id: UUID, *, by: SignIn, on: date) -> UUID | None:
     if period is None or not domain.is_due(period, row.every_weeks, on):
         return None
     first_day, last_day = period.first_day, period.last_day or period.first_day
+    pence = domain.amount_for(period, row.pence_weekly, None)
+    if not pence:
+        raise Refused(
+            f"The council's share for {domain.days_in_words(first_day, last_day)} is less than "
+            "half a penny, so there is nothing to pay."
+        )
     made = PaymentInstruction.objects.create(
         schedule=row,
         person_id=row.person_id,
         first_day=first_day,
         last_day=last_day,
         pay_on=domain.pay_on(period, row.in_advance, on),
-        pence=domain.amount_for(period, row.pence_weekly, None),
+        pence=pence,
         proposed_on=on,
         proposed_by=by,
     )

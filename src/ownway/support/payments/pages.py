@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
 from ownway.support.payments import queries
-from ownway.support.payments.queries import InstructionLine, ToPropose, ToSetUp
+from ownway.support.payments.queries import BeyondEnd, InstructionLine, ToPropose, ToSetUp
 
 SHOWN = 50
 
@@ -19,6 +20,7 @@ class PaymentsPage:
     to_approve: list[InstructionLine]
     approved: list[InstructionLine]
     counts: dict[str, int]
+    beyond: dict[UUID, list[BeyondEnd]]  # by person, of those with a payment to check
 
     @classmethod
     def of(cls, *, by: SignIn, on: date) -> "PaymentsPage":
@@ -36,6 +38,7 @@ class PaymentsPage:
                 "to_propose": len(to_propose),
                 "to_approve": len(to_approve),
             },
+            queries.approved_beyond_end({one.person_id for one in to_approve[:SHOWN]}, by=by),
         )
         shown = (page.to_set_up, page.to_propose, page.to_approve, page.approved)
         queries.record_listed({line.person_id for lines in shown for line in lines}, by=by, on=on)

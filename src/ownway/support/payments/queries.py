@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -82,6 +82,17 @@ class ToPropose:
     first_day: date
     last_day: date
     pay_on: date
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeyondEnd:
+    """What was approved for days after the support it was for had ended; `first_day` is the first
+    of those days."""
+
+    person_id: UUID
+    first_day: date
+    last_day: date
     pence: int
 
 
@@ -228,6 +239,37 @@ def to_approve(*, by: SignIn, on: date) -> list[InstructionLine]:
     return _named(rows.order_by("pay_on", "first_day", "pk"), by=by, on=on)
 
 
+def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID, list[BeyondEnd]]:
+    """What these people were paid ahead for support that has since ended, the earliest first.
+
+    A new plan ends the support it replaces, so its first payment may cover the same days. Whoever
+    approves must know; for those who may read payments.
+    """
+    if not permissions.READ_PAYMENTS.allows(by):
+        return {}
+    found: dict[UUID, list[BeyondEnd]] = {}
+    for row in (
+        _rows()
+        .select_related("schedule__arrangement")
+        .filter(
+            state=domain.APPROVED,
+            person_id__in=people.ids_visible(by=by).filter(pk__in=list(person_ids)),
+            last_day__gt=F("schedule__arrangement__last_day"),
+        )
+        .order_by("first_day", "pk")
+    ):
+        ended_on = row.schedule.arrangement.last_day or row.last_day
+        period = Period(row.first_day, row.last_day)
+        beyond = BeyondEnd(
+            row.person_id,
+            max(row.first_day, ended_on + timedelta(days=1)),
+            row.last_day,
+            domain.beyond_end(period, row.pence, row.schedule.pence_weekly, ended_on),
+        )
+        found.setdefault(row.person_id, []).append(beyond)
+    return found
+
+
 def lately_approved(*, by: SignIn, on: date, limit: int = 50) -> list[InstructionLine]:
     """The payments approved last, newest first."""
     if not permissions.READ_PAYMENTS.allows(by):
@@ -242,6 +284,12 @@ def record_listed(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> None:
     facts.record_many(
         PAYMENTS_LISTED, ((on, person_id, None) for person_id in sorted(set(person_ids))), by=by
     )
+
+
+def ended_on(schedule_id: UUID) -> date | None:
+    """The last day that a schedule pays for, if it has one."""
+    row = _schedules().filter(pk=schedule_id).first()
+    return _last_day(row) if row else None
 
 
 def next_pay_day(schedule_id: UUID) -> date | None:

@@ -54,7 +54,7 @@ def approve(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
     return _back(
         request,
         lambda: operations.approve_instruction(instruction_id, by=by, on=on),
-        "Approved and written down. Pay it now from the council's own account.",
+        "Approved and written down. The council pays it from its own account by the day it says.",
     )
 
 
@@ -90,6 +90,7 @@ def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
             "days": domain.days_in_words(line.first_day, line.last_day),
             "waits": line.state == domain.PROPOSED,
             "own": line.proposed_by_id == by.pk,
+            "beyond": queries.approved_beyond_end([line.person_id], by=by).get(line.person_id, []),
             "form": form,
             "problems": problems(form),
         },

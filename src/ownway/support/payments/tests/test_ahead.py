@@ -1,15 +1,18 @@
 """What a schedule will pay next is shown before anybody proposes it, and only to who may know."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import making
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.kernel.refusal import NotFound
+from ownway.kernel.period import Period
+from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.payments import domain, operations, queries
-from ownway.support.payments.queries import Planned
+from ownway.support.payments.queries import BeyondEnd, Planned
 
 DAY = date(2026, 6, 1)
 days = st.integers(0, 400).map(lambda count: DAY + timedelta(days=count))
@@ -54,3 +57,67 @@ def test_nothing_is_planned_for_who_died_and_nothing_told_to_strangers() -> None
         queries.planned_of(
             ruth.pk, by=making.practitioner(of=making.team("West team")), on=DAY, until=DAY
         )
+
+
+@given(st.integers(1, 10**6), st.integers(1, 13), st.none() | days)
+def test_days_paid_and_days_beyond_the_end_make_the_whole(
+    weekly: int, every_weeks: int, ended_on: date | None
+) -> None:
+    period = Period(DAY, DAY + timedelta(weeks=every_weeks, days=-1))
+    pence = domain.amount_for(period, weekly, None)
+
+    beyond = domain.beyond_end(period, pence, weekly, ended_on)
+
+    assert beyond + domain.amount_for(period, weekly, ended_on) == pence
+
+
+@pytest.mark.django_db
+def test_who_approves_is_told_of_days_that_would_be_paid_twice(client: Client) -> None:
+    """A plan that begins in the middle of a period paid ahead."""
+    ruth, wanda, femi = making.person(), making.finance(), making.finance("Femi Adeyemi")
+    before = making.direct_payment(ruth)
+    made = operations.propose_instruction(
+        operations.set_schedule(before.pk, by=wanda, on=DAY), by=wanda, on=DAY
+    )
+    operations.approve_instruction(made, by=femi, on=DAY)
+    assert queries.approved_beyond_end([ruth.pk], by=wanda) == {}
+    before.last_day = date(2026, 6, 14)
+    before.save()
+    after = making.direct_payment(ruth, first_day=date(2026, 6, 15))
+    again = operations.propose_instruction(
+        operations.set_schedule(after.pk, by=wanda, on=DAY), by=wanda, on=DAY
+    )
+
+    found = queries.approved_beyond_end([ruth.pk], by=femi)
+
+    june = BeyondEnd(ruth.pk, date(2026, 6, 15), date(2026, 6, 28), 409_10)
+    assert found == {ruth.pk: [june]}
+    assert queries.approved_beyond_end([ruth.pk], by=making.practitioner()) == {}
+    client.force_login(femi, backend="django.contrib.auth.backends.ModelBackend")
+    for page in ("/team/payments/", f"/team/payments/{again}/"):
+        assert "£409.10 was approved already" in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_support_that_ended_is_refused_by_its_last_day() -> None:
+    wanda = making.finance()
+    arranged = making.direct_payment(making.person(), last_day=date(2026, 6, 10))
+    schedule = operations.set_schedule(arranged.pk, by=wanda, on=DAY)
+    operations.propose_instruction(schedule, by=wanda, on=DAY)
+
+    with pytest.raises(Refused, match="ends on 10 June 2026, and every day of it has"):
+        operations.propose_instruction(schedule, by=wanda, on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_share_below_half_a_penny_is_refused_in_words() -> None:
+    wanda = making.finance()
+    arranged = making.direct_payment(
+        making.person(), cost_weekly=3, contribution_weekly=0, last_day=DAY
+    )
+    schedule = operations.set_schedule(arranged.pk, by=wanda, on=DAY)
+
+    with pytest.raises(Refused, match="less than half a penny"):
+        operations.propose_instruction(schedule, by=wanda, on=DAY)
+    assert queries.ended_on(schedule) == DAY
+    assert queries.ended_on(UUID(int=0)) is None

@@ -65,7 +65,7 @@ def test_set_up_proposed_and_approved_on_the_page(client: Client) -> None:
     client.force_login(femi)
     assert f"{PAGE}{waiting.id}/approve/" in client.get(PAGE).text
     page = client.post(f"{PAGE}{waiting.id}/approve/", follow=True)
-    assert "Pay it now from the council&#39;s own account." in page.text
+    assert "The council pays it from its own account by the day it says." in page.text
     assert "Femi Adeyemi, 1" in page.text
     assert ledger.owed_to(ruth.pk, by=femi) == 818_20
 
