@@ -5,9 +5,12 @@ Ownway for now; the decision, its basis and its day are kept here.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ownway.kernel.money import PenceWeekly
+
+# Decisions may reach back when income was found out late; further off is a slip of the pen.
+FARTHEST = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)

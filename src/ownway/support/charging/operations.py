@@ -11,11 +11,11 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import pounds
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, Refused
-from ownway.support.charging import permissions
+from ownway.support.charging import domain, permissions
 from ownway.support.charging.models import Contribution
 from ownway.support.people import queries as people
 
-CONTRIBUTION_DECIDED = declare("charging.contribution-decided", "Decided what they pay")
+CONTRIBUTION_DECIDED = declare("charging.contribution-decided", "Contribution decided")
 
 
 @transaction.atomic
@@ -30,8 +30,9 @@ def decide_contribution(
 ) -> UUID:
     """Decide a weekly contribution (pence) from a day on; the one before ends the day before.
 
-    Raises Refused without a basis, for an amount below nothing, and for a day that has a decision
-    already; NotAllowed for anybody but finance; NotFound when `by` may not know this person.
+    Raises Refused without a basis, for an amount below nothing, for a day more than five years
+    away, and for a day that has a decision already; NotAllowed for anybody but finance; NotFound
+    when `by` may not know this person.
     """
     people.check_may_read(person_id, by=by)
     if not permissions.DECIDE_CONTRIBUTION.allows(by):
@@ -40,7 +41,9 @@ def decide_contribution(
         raise Refused("A contribution cannot be less than nothing.")
     if not basis.strip():
         raise Refused("Write down how it was worked out, so that the person can check it.")
-    try:
+    if abs(first_day - on) > domain.FARTHEST:
+        raise Refused("The first day is more than five years away. Check the year.")
+    try:  # one decision from a day: the constraint of the table
         with transaction.atomic():
             made = Contribution.objects.create(
                 person_id=person_id,
@@ -50,14 +53,12 @@ def decide_contribution(
                 decided_on=on,
                 decided_by=by,
             )
-    except IntegrityError as clash:
-        if "one_contribution_from_a_day" not in str(clash):
-            raise
+    except IntegrityError:
         raise Refused(
             f"A contribution from {in_words(first_day)} is decided already. A decision stays; "
             "choose the next day for a new one."
         ) from None
-    words = f"They pay {pounds(contribution_weekly)} a week from {in_words(first_day)}"
+    words = f"{pounds(contribution_weekly)} a week from {in_words(first_day)}"
     facts.record(
         CONTRIBUTION_DECIDED,
         about=person_id,

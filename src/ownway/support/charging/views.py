@@ -29,7 +29,7 @@ def contribution(request: HttpRequest, person_id: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error("first_day" if "from" in str(refusal) else None, str(refusal))
+            form.add_error("first_day" if "day" in str(refusal) else None, str(refusal))
         else:
             messages.info(request, "Decided. The person can read it, and how it was worked out.")
             return redirect("charging.contribution", person_id)

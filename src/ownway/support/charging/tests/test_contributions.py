@@ -26,7 +26,7 @@ def test_nobody_pays_more_than_it_costs(contribution: int, cost: int) -> None:
 
 def decide(ruth: Person, **more: object) -> None:
     said = {"contribution_weekly": 61_45, "first_day": JUNE, "basis": "Pension", "on": ON}
-    operations.decide_contribution(ruth.pk, **(said | more))
+    operations.decide_contribution(ruth.pk, **(said | more))  # type: ignore[arg-type]  # a maker
 
 
 @pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_decision_holds_from_its_day_until_the_next() -> None:
     found = [queries.contribution_on(ruth.pk, day, by=wanda) for day in days]
 
     assert [one and one.contribution_weekly for one in found] == [None, 61_45, 61_45, 0]
-    assert timeline(ruth.pk)[-1].words == "They pay £61.45 a week from 1 June 2026"
+    assert timeline(ruth.pk)[-1].words == "£61.45 a week from 1 June 2026"
 
 
 @pytest.mark.django_db
@@ -49,6 +49,7 @@ def test_a_decision_holds_from_its_day_until_the_next() -> None:
         ({"contribution_weekly": -1}, "less than nothing"),
         ({"basis": "  "}, "how it was worked out"),
         ({}, "decided already"),
+        ({"first_day": date(26, 6, 1)}, "Check the year"),
     ],
 )
 def test_what_cannot_stand_is_refused(wrong: dict[str, object], said: str) -> None:
@@ -93,11 +94,27 @@ def test_finance_decides_on_the_page_and_a_mistake_keeps_what_was_typed(client: 
 
     wrong = client.post(address, typed)
     right = client.post(address, typed | {"first_day_month": "6"}, follow=True)
+    again = client.post(address, typed | {"first_day_month": "6"})
 
     assert wrong.status_code == 422
     assert "Enter a real date" in wrong.content.decode()
     assert "Her pension" in wrong.content.decode()
     assert "They pay £61.45 a week" in right.content.decode()
+    assert again.status_code == 422
+    assert "decided already" in again.content.decode()
+    assert len(queries.contributions_of(ruth.pk, by=making.finance())) == 1
+
+
+@pytest.mark.django_db
+def test_a_worker_cannot_decide_by_sending_the_form_anyway(client: Client) -> None:
+    ruth = making.person()
+    client.force_login(making.practitioner(), backend="django.contrib.auth.backends.ModelBackend")
+    typed = {"contribution_weekly": "1", "basis": "Mine"} | {
+        f"first_day_{part}": value for part, value in (("day", 1), ("month", 6), ("year", 2026))
+    }
+
+    assert client.post(f"/team/people/{ruth.pk}/contribution/", typed).status_code == 403
+    assert queries.contributions_of(ruth.pk, by=making.finance()) == []
 
 
 @pytest.mark.django_db
