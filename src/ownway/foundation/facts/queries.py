@@ -39,6 +39,12 @@ def readings(about: UUID, *, limit: int = 50) -> list[Happening]:
     return _happenings(rows.order_by("-id")[:limit])
 
 
+def recorded_by(of: Iterable[UUID], names: Iterable[str]) -> frozenset[UUID]:
+    """The ids of everyone by whom facts of these names were recorded about these rows."""
+    rows = Fact.objects.filter(of_id__in=list(of), name__in=list(names), by__isnull=False)
+    return frozenset(found for found in rows.values_list("by_id", flat=True) if found)
+
+
 def _happenings(rows: QuerySet[Fact]) -> list[Happening]:
     return [
         Happening(

@@ -1,18 +1,22 @@
 """What the plan's page sees."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ownway.foundation.access.domain import Kind
+from ownway.foundation.access.models import SignIn
 from ownway.kernel.money import pounds
-from ownway.support.planning.domain import Actor, State
-from ownway.support.planning.queries import ComponentLine, Plan
+from ownway.support.planning import permissions
+from ownway.support.planning.domain import UNDECIDED, Actor, State
+from ownway.support.planning.queries import ComponentLine, Plan, PlanLine
 
 WHO_DOES_IT = {
-    Actor.MYSELF: ("Me", "self"),
-    Actor.FAMILY: ("Family", "family"),
-    Actor.FRIEND: ("Friend", "family"),
-    Actor.COMMUNITY: ("Community", "community"),
-    Actor.TECHNOLOGY: ("Technology", "tech"),
-    Actor.PAID: ("Paid", "paid"),
+    Actor.MYSELF: "Me",
+    Actor.FAMILY: "Family",
+    Actor.FRIEND: "Friend",
+    Actor.COMMUNITY: "Community",
+    Actor.TECHNOLOGY: "Technology",
+    Actor.PAID: "Paid",
 }
 
 
@@ -20,7 +24,6 @@ WHO_DOES_IT = {
 class ComponentRow:
     line: ComponentLine
     kind: str
-    edge: str
     how: str
     cost: str
     sum_words: str
@@ -33,12 +36,25 @@ class PlanPage:
     state: str
     rows: tuple[ComponentRow, ...]
     missing: tuple[str, ...]
+    others: tuple[PlanLine, ...]  # versions before and after this one
     may_write: bool
+    may_begin: bool  # a new version, as a copy of this one
     may_sign: bool
+    why_not_sign: str
+
+    @property
+    def may_send(self) -> bool:
+        """An open contribution holds up the sign-off, not the sending."""
+        return self.may_write and set(self.missing) <= {UNDECIDED}
 
     @classmethod
-    def of(cls, plan: Plan, *, mine: bool, may_write: bool, may_sign: bool) -> "PlanPage":
+    def of(cls, plan: Plan, *, by: SignIn, versions: Sequence[PlanLine] = ()) -> "PlanPage":
+        """The page as `by` may use it: a plan is never agreed by whoever wrote or sent it."""
+        mine = by.kind == Kind.PERSON
         writing = plan.line.state is State.DRAFT
+        may_write = permissions.WRITE_PLAN.allows(by)
+        signs = permissions.SIGN_OFF.allows(by) and plan.line.is_sent
+        wrote = by.pk in plan.writers
         states = {
             State.DRAFT: "A draft. Nothing is decided.",
             State.SENT: "With a manager, to agree or send back with reasons.",
@@ -54,20 +70,25 @@ class PlanPage:
             state=states[plan.line.state],
             rows=tuple(_row(one) for one in plan.components),
             missing=gaps,
+            others=tuple(one for one in versions if one.id != plan.line.id),
             may_write=may_write and writing,
-            may_sign=may_sign and plan.line.state is State.SENT,
+            may_begin=may_write
+            and plan.line.is_signed_off
+            and not any(one.in_the_making for one in versions),
+            may_sign=signs and not wrote,
+            why_not_sign="You wrote or sent this plan, so another manager decides on it."
+            if signs and wrote
+            else "",
         )
 
 
 def _row(one: ComponentLine) -> ComponentRow:
-    kind, edge = WHO_DOES_IT[one.actor]
     units = ""
     if one.units_weekly is not None and one.unit_cost is not None:
         units = f"{one.units_weekly.normalize():f} at {pounds(one.unit_cost)}"
     return ComponentRow(
         line=one,
-        kind=kind,
-        edge=edge,
+        kind=WHO_DOES_IT[one.actor],
         how=one.bought_by.value.capitalize() if one.bought_by else "Not paid",
         cost=pounds(one.cost_weekly) if one.cost_weekly else "Nothing",
         sum_words=units,

@@ -8,10 +8,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts import queries as recorded
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import PenceWeekly
 from ownway.kernel.period import Period
@@ -28,6 +29,15 @@ from ownway.support.planning.domain import Actor, BoughtBy, Part, State
 from ownway.support.planning.models import Arrangement, Component, PersonalBudget, SupportPlan
 
 PLAN_READ = declare("planning.plan-read", "The support plan opened", reading=True)
+# Facts by which somebody counts as having written a plan, and so may not sign it off.
+WRITING = (
+    "planning.plan-begun",
+    "planning.plan-described",
+    "planning.component-added",
+    "planning.component-changed",
+    "planning.component-removed",
+    "planning.plan-sent",
+)
 # "Long term support" however it is cased, hyphened or dashed: "Long-term Support – Community".
 _LONG_TERM = r"^(\W|_)*long(\W|_)*term(\W|_)+support"
 
@@ -86,8 +96,8 @@ class Plan:
     if_things_go_wrong: str
     over_range_reason: str
     decision_reasons: str
-    written_by_id: UUID
-    sent_by_id: UUID | None
+    writers: frozenset[UUID]
+    last_began: date | None
     components: tuple[ComponentLine, ...]
     budget: BudgetLine | None
     contribution: Contribution | None
@@ -210,16 +220,19 @@ def assessment_to_plan(person_id: UUID, *, by: SignIn) -> UUID | None:
     return latest.id if latest and latest.eligible_needs == ELIGIBLE else None
 
 
-def component_of(component_id: UUID, *, by: SignIn) -> tuple[PlanLine, ComponentLine]:
-    """One component and its plan. Raises NotFound as `plan_for_reading`."""
-    row = (
-        Component.objects.filter(pk=component_id, plan__person_id__in=people.ids_visible(by=by))
-        .select_related("plan")
-        .first()
-    )
+@transaction.atomic
+def component_for_reading(
+    component_id: UUID, *, by: SignIn, on: date
+) -> tuple[PlanLine, ComponentLine]:
+    """One component and its plan; the reading is a fact. Raises NotFound as `plan_for_reading`."""
+    row = Component.objects.filter(
+        pk=component_id, plan__person_id__in=people.ids_visible(by=by)
+    ).first()
     if row is None:
         raise NotFound("There is no such part of a plan.")
-    return _line(_rows().get(pk=row.plan_id)), _component(row)
+    plan = _rows().get(pk=row.plan_id)
+    facts.record_reading(PLAN_READ, about=plan.person_id, of=plan.pk, by=by, on=on)
+    return _line(plan), _component(row)
 
 
 def arrangements_of(person_id: UUID, *, by: SignIn) -> list[ArrangementLine]:
@@ -227,6 +240,15 @@ def arrangements_of(person_id: UUID, *, by: SignIn) -> list[ArrangementLine]:
     people.check_may_read(person_id, by=by)
     rows = Arrangement.objects.filter(person_id=person_id).select_related("component")
     return [_arrangement(row) for row in rows.order_by("-first_day", "pk")]
+
+
+def running_before(person_id: UUID, first_day: date, *, by: SignIn) -> list[ArrangementLine]:
+    """Support that began before a day and still runs on it: what a plan from then may replace."""
+    return [
+        one
+        for one in arrangements_of(person_id, by=by)
+        if one.first_day < first_day and one.runs_on(first_day)
+    ]
 
 
 def open_long_term(day: date) -> QuerySet[Arrangement]:
@@ -309,7 +331,8 @@ def decided_on_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
     rows = SupportPlan.objects.filter(
         person_id__in=person_ids, state=State.SIGNED_OFF.value, decided_on__isnull=False
     ).order_by("decided_on")
-    return dict(rows.values_list("person_id", "decided_on"))
+    found = rows.values_list("person_id", "decided_on")
+    return {person_id: decided_on for person_id, decided_on in found if decided_on}
 
 
 def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
@@ -378,15 +401,19 @@ def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
 
 
 def _plan(row: SupportPlan, *, by: SignIn, on: date) -> Plan:
+    components = tuple(_component(one) for one in row.components.all())
     return Plan(
         line=_line(row),
         what_matters=row.what_matters,
         if_things_go_wrong=row.if_things_go_wrong,
         over_range_reason=row.over_range_reason,
         decision_reasons=row.decision_reasons,
-        written_by_id=row.written_by_id,
-        sent_by_id=row.sent_by_id,
-        components=tuple(_component(one) for one in row.components.all()),
+        writers=recorded.recorded_by([row.pk, *(one.id for one in components)], WRITING)
+        | {row.written_by_id},
+        last_began=SupportPlan.objects.filter(
+            person_id=row.person_id, state=State.SIGNED_OFF.value, version__lt=row.version
+        ).aggregate(latest=Max("first_day"))["latest"],
+        components=components,
         budget=allocation.latest_budget_of(row.person_id, by=by),
         contribution=charging.contribution_on(row.person_id, row.first_day or on, by=by),
     )

@@ -5,6 +5,7 @@ from ownway.support.planning import permissions, views
 
 my = [
     route("plan/", views.my_plan, may=permissions.WRITE_OWN, name="my.plan", menu="My plan"),
+    route("plan/<uuid:plan_id>/", views.plan, may=permissions.WRITE_OWN, name="my.plan_version"),
     route(
         "plan/begin/<uuid:assessment_id>/",
         views.begin,

@@ -16,14 +16,14 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import queries as people
-from ownway.support.planning import operations, permissions, queries
-from ownway.support.planning.domain import State
+from ownway.support.planning import operations, queries
 from ownway.support.planning.forms import ComponentForm, DescribeForm, SendForm, SignOffForm
 from ownway.support.planning.pages import PlanPage
 from ownway.support.planning.queries import PlanLine
 
 
 @require_safe
+@transaction.atomic
 def my_plan(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
     person_id = people.own_person_id(by)
@@ -39,6 +39,7 @@ def my_plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@transaction.atomic
 def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return _plan_page(request, plan_id, by=asker(request))
 
@@ -103,7 +104,7 @@ def add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, component_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    line, one = queries.component_of(component_id, by=by)
+    line, one = queries.component_for_reading(component_id, by=by, on=on)
     initial = {
         "activity": one.activity,
         "actor": one.actor.value,
@@ -131,11 +132,11 @@ def change(request: HttpRequest, component_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, component_id: UUID) -> HttpResponse:
-    by = asker(request)
-    line, one = queries.component_of(component_id, by=by)
+    by, on = asker(request), today()
+    line, one = queries.component_for_reading(component_id, by=by, on=on)
     if request.method == "POST":
         try:
-            operations.remove_component(component_id, by=by, on=today())
+            operations.remove_component(component_id, by=by, on=on)
         except NotAllowed:
             raise
         except Refused as refusal:
@@ -157,7 +158,7 @@ def send(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("first_day" if "first day" in str(refusal) else None, str(refusal))
         else:
             messages.info(request, "Sent. A manager agrees it, or sends it back with reasons.")
             return redirect(_address(plan_id, by))
@@ -169,12 +170,8 @@ def send(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
-    first_day = found.line.first_day
-    running = [
-        one
-        for one in queries.arrangements_of(found.line.person_id, by=by)
-        if one.last_day is None and first_day is not None and one.first_day < first_day
-    ]
+    person_id, first_day = found.line.person_id, found.line.first_day
+    running = queries.running_before(person_id, first_day, by=by) if first_day else []
     form = SignOffForm(request.POST or None, running=running)
     if request.method == "POST" and form.is_valid():
         reasons = form.cleaned_data["reasons"]
@@ -196,11 +193,10 @@ def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         request,
         "planning/sign_off.html",
         {
-            "page": PlanPage.of(found, mine=False, may_write=False, may_sign=True),
-            "person": people.person_briefly(found.line.person_id, by=by, on=on),
+            "page": PlanPage.of(found, by=by),
+            "person": people.person_briefly(person_id, by=by, on=on),
             "form": form,
             "problems": problems(form),
-            "waiting": found.line.state is State.SENT,
             "running": running,
         },
         status=422 if form.errors else 200,
@@ -208,25 +204,16 @@ def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _plan_page(request: HttpRequest, plan_id: UUID, *, by: SignIn) -> HttpResponse:
-    on, mine = today(), by.kind == Kind.PERSON
+    on = today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
+    versions = queries.plans_of(found.line.person_id, by=by)
     return render(
         request,
         "planning/plan.html",
         {
-            "page": PlanPage.of(
-                found,
-                mine=mine,
-                may_write=permissions.WRITE_PLAN.allows(by),
-                may_sign=permissions.SIGN_OFF.allows(by),
-            ),
-            "mine": mine,
+            "page": PlanPage.of(found, by=by, versions=versions),
+            "mine": by.kind == Kind.PERSON,
             "person": people.person_briefly(found.line.person_id, by=by, on=on),
-            "others": [
-                one
-                for one in queries.plans_of(found.line.person_id, by=by)
-                if one.id != found.line.id
-            ],
         },
     )
 
@@ -271,4 +258,6 @@ def _field_of(refusal: Refused) -> str | None:
     said = str(refusal)
     if "how it is bought" in said or "Only paid" in said:
         return "bought_by"
-    return "cost_weekly" if "what it costs" in said else None
+    if "what each costs" in said and "both" in said:
+        return "units_weekly"
+    return "cost_weekly" if "what it costs" in said or "Leave one" in said else None

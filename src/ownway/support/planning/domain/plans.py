@@ -8,11 +8,11 @@ Source    Care Act 2014, sections 25 and 26; statutory guidance, chapters 10 and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from ownway.kernel.money import PenceWeekly, about_pounds, to_whole
+from ownway.kernel.money import PenceWeekly, about_pounds, pounds, to_whole
 
 
 class State(StrEnum):
@@ -28,6 +28,15 @@ MAY_FOLLOW = {
     State.SIGNED_OFF: (State.SUPERSEDED,),
     State.SUPERSEDED: (),
 }
+# A first day further off than this is a slip of the pen: 2062 for 2026.
+FARTHEST = timedelta(days=366)
+
+
+def move(state: State, to: State) -> State:
+    """The state after a step. Raises ValueError for a step that the table does not know."""
+    if to not in MAY_FOLLOW[state]:
+        raise ValueError(f"A plan that is {state} does not become {to}.")
+    return to
 
 
 class Actor(StrEnum):
@@ -93,6 +102,39 @@ def cost_of(units_weekly: Decimal, unit_cost: int) -> PenceWeekly:
     return PenceWeekly(to_whole(units_weekly * unit_cost))
 
 
+def one_cost(
+    cost_weekly: int | None, units_weekly: Decimal | None, unit_cost: int | None
+) -> tuple[PenceWeekly | None, str]:
+    """The weekly cost out of what was typed, and what is wrong with it in words.
+
+    An amount a week, or units and what each costs; both only when they say the same, since a
+    typed zero too many shows itself there.
+    """
+    if (units_weekly is None) != (unit_cost is None):
+        return None, "Give both how many a week and what each costs, or leave both empty."
+    if units_weekly is None or unit_cost is None:
+        return (None if cost_weekly is None else PenceWeekly(cost_weekly)), ""
+    made = cost_of(units_weekly, unit_cost)
+    if cost_weekly not in (None, made):
+        return None, (
+            f"{units_weekly.normalize():f} at {pounds(unit_cost)} makes {pounds(made)} a week, "
+            f"not {pounds(cost_weekly or 0)}. Leave one of them empty, or make them agree."
+        )
+    return made, ""
+
+
+def wrong_first_day(first_day: date, *, on: date, last_began: date | None) -> str:
+    """Why a plan cannot start on a day, in words; empty when it can.
+
+    `last_began` is the first day of the plan agreed before: two personal budgets never share a day.
+    """
+    if abs(first_day - on) > FARTHEST:
+        return "The first day is more than a year away. Check the year."
+    if last_began is not None and first_day <= last_began:
+        return "The plan agreed before starts then or later. Choose a first day after it."
+    return ""
+
+
 def share_of_each(costs: Sequence[int], contribution_weekly: int) -> tuple[PenceWeekly, ...]:
     """What the council pays of each paid part, when the person's contribution is spread over all.
 
@@ -110,10 +152,14 @@ def share_of_each(costs: Sequence[int], contribution_weekly: int) -> tuple[Pence
     return tuple(PenceWeekly(one - own) for one, own in zip(costs, whole, strict=True))
 
 
+UNDECIDED = "Finance has not decided the contribution yet."
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A plan beside its first figure: in words, and whether a reason is needed."""
+    """A plan beside its first figure: in short, in words, and whether a reason is needed."""
 
+    short: str
     words: str
     above: bool
 
@@ -121,15 +167,27 @@ class Beside:
 def beside_range(cost_weekly: int, *, low: int, high: int, figure: int) -> Beside:
     """Say where a plan's cost lies; above the range asks for a reason and is not an error."""
     if cost_weekly > high:
-        return Beside(f"Above your range, which ends at {about_pounds(high)}. Say why.", above=True)
+        return Beside(
+            "Above your range",
+            f"The range ends at {about_pounds(high)}. A plan may cost more: say why it is needed.",
+            above=True,
+        )
     if cost_weekly < low:
-        return Beside("Below your range. Is everything in it that you need?", above=False)
+        return Beside("Below your range", "Is everything in it that you need?", above=False)
     apart = figure - cost_weekly
     if apart > 0:
+        words = f"{pounds(apart)} under your first figure of {about_pounds(figure)}."
         return Beside(
-            f"Inside your range, {about_pounds(apart)} under your first figure.", above=False
+            "Inside your range",
+            f"{words} There is room to add something, or leave it.",
+            above=False,
         )
-    return Beside("Inside your range.", above=False)
+    if apart < 0:
+        words = (
+            f"{pounds(-apart)} over your first figure of {about_pounds(figure)}, which is no limit."
+        )
+        return Beside("Inside your range", words, above=False)
+    return Beside("Inside your range", "The same as your first figure.", above=False)
 
 
 def missing(
@@ -155,5 +213,5 @@ def missing(
     if above_range and not reason.strip():
         found.append("It costs more than the range: say why it is needed.")
     if not contribution_decided and any(part.cost_weekly for part in parts):
-        found.append("Finance has not decided yet what the person pays.")
+        found.append(UNDECIDED)
     return tuple(found)

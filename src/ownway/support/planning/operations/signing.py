@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -41,10 +42,9 @@ def sign_off(
     whoever wrote or sent the plan, while something is missing, and when another decided first;
     NotAllowed for anybody who may not sign plans off.
     """
-    row = _waiting(plan_id, by=by)
+    row, whole = _waiting(plan_id, by=by, on=on)
     if not reasons.strip():
         raise Refused("Say why you agree, so that the person can read it.")
-    whole = queries.plan_for_reading(plan_id, by=by, on=on)
     if gaps := whole.missing():
         raise Refused(" ".join(gaps))
     check_alive(row.person_id, by=by)
@@ -54,7 +54,8 @@ def sign_off(
     SupportPlan.objects.filter(person_id=row.person_id, state=State.SIGNED_OFF.value).update(
         state=State.SUPERSEDED.value
     )
-    row.state, row.decided_on, row.decided_by = State.SIGNED_OFF.value, on, by
+    row.state = domain.move(State.SENT, State.SIGNED_OFF).value
+    row.decided_on, row.decided_by = on, by
     row.decision_reasons = reasons.strip()
     row.save()
     budget = PersonalBudget.objects.create(
@@ -88,18 +89,21 @@ def sign_off(
 
 @transaction.atomic
 def return_plan(plan_id: UUID, *, reasons: str, by: SignIn, on: date) -> None:
-    """Send a plan back with what should change; then it can be written in again."""
-    row = _waiting(plan_id, by=by)
+    """Send a plan back with what should change; then it can be written in again.
+
+    Raises as `sign_off`.
+    """
+    row, _ = _waiting(plan_id, by=by, on=on)
     if not reasons.strip():
         raise Refused("Say what should change, so that they know what to do.")
-    row.state, row.decision_reasons = State.DRAFT.value, reasons.strip()
+    row.state, row.decision_reasons = domain.move(State.SENT, State.DRAFT).value, reasons.strip()
     row.save()
     facts.record(
         PLAN_RETURNED, about=row.person_id, of=row.pk, by=by, on=on, words=row.decision_reasons
     )
 
 
-def _waiting(plan_id: UUID, *, by: SignIn) -> SupportPlan:
+def _waiting(plan_id: UUID, *, by: SignIn, on: date) -> tuple[SupportPlan, Plan]:
     row = SupportPlan.objects.select_for_update().filter(pk=plan_id).first()
     if row is None:
         raise NotFound("There is no plan here.")
@@ -110,9 +114,10 @@ def _waiting(plan_id: UUID, *, by: SignIn) -> SupportPlan:
         raise Refused(f"{row.decided_by.name} agreed this plan on {decided_on}.")
     if row.state != State.SENT.value:
         raise Refused("This plan is not waiting for sign-off.")
-    if by.pk in (row.written_by_id, row.sent_by_id):
+    whole = queries.plan_for_reading(plan_id, by=by, on=on)
+    if by.pk in whole.writers:
         raise Refused("You wrote or sent this plan. Somebody else must sign it off.")
-    return row
+    return row, whole
 
 
 def _end_replaced(
@@ -120,7 +125,9 @@ def _end_replaced(
 ) -> None:
     last_day = first_day - timedelta(days=1)
     running = Arrangement.objects.select_for_update().filter(
-        person_id=plan.person_id, last_day__isnull=True, first_day__lte=last_day
+        Q(last_day__isnull=True) | Q(last_day__gte=first_day),
+        person_id=plan.person_id,
+        first_day__lt=first_day,
     )
     if replaces is not None:
         running = running.filter(pk__in=list(replaces))
@@ -164,6 +171,6 @@ def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> 
 
 def _in_words(shares: domain.Shares) -> str:
     return (
-        f"{pounds(shares.cost_weekly)} a week: they pay {pounds(shares.contribution_weekly)}, "
-        f"the council {pounds(shares.authority_share_weekly)}"
+        f"{pounds(shares.cost_weekly)} a week: contribution {pounds(shares.contribution_weekly)}, "
+        f"council {pounds(shares.authority_share_weekly)}"
     )

@@ -43,7 +43,7 @@ def begin_plan(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
     check_alive(assessed.person_id, by=by)
     last = SupportPlan.objects.filter(person_id=assessed.person_id).order_by("-version").first()
     budget = allocation.latest_budget_of(assessed.person_id, by=by)
-    try:
+    try:  # one version of a number and one in the making: the constraints of the table
         with transaction.atomic():
             made = SupportPlan.objects.create(
                 person_id=assessed.person_id,
@@ -55,9 +55,7 @@ def begin_plan(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
                 written_by=by,
                 started_on=on,
             )
-    except IntegrityError as clash:
-        if "one_plan" not in str(clash):
-            raise
+    except IntegrityError:
         raise Refused("A plan is being written already. Open it and go on there.") from None
     if last is not None:
         for one in last.components.all():
@@ -113,8 +111,8 @@ def add_component(
     """Add a part: who does what, when, what for; a paid one with its cost and how it is bought.
 
     The weekly cost (pence) is given, or worked out from units and their cost. Raises Refused when
-    a paid part has no cost or no way of being bought, when an unpaid one has either, and without
-    who, what or what for.
+    a paid part has no cost or no way of being bought, when an unpaid one has either, when the
+    units make another amount than the one typed, and without who, what or what for.
     """
     plan = draft_to_write(plan_id, by=by)
     values = _checked(
@@ -176,13 +174,14 @@ def change_component(
 def remove_component(component_id: UUID, *, by: SignIn, on: date) -> None:
     """Take a part out of a plan that is still being written; what it said stays in the facts."""
     row = _component_to_write(component_id, by=by)
-    words, person_id, before = _in_words(row), row.plan.person_id, _copied(row, row.plan)
+    plan_id, person_id = row.plan_id, row.plan.person_id
+    words, before = _in_words(row), _copied(row, row.plan)
     before.pop("plan")
     row.delete()
     facts.record(
         COMPONENT_REMOVED,
         about=person_id,
-        of=component_id,
+        of=plan_id,
         by=by,
         on=on,
         words=words,
@@ -195,20 +194,17 @@ def send_for_sign_off(plan_id: UUID, *, first_day: date, by: SignIn, on: date) -
     """Send a plan to somebody who may sign it off, with the day it is to start.
 
     A contribution that is not decided yet does not hold the sending up; it holds up the sign-off.
-    Raises Refused naming everything that is still missing.
+    Raises Refused naming everything that is still missing, and for a first day that is more than
+    a year away or not after that of the plan agreed before.
     """
     plan = draft_to_write(plan_id, by=by)
     whole = queries.plan_for_reading(plan_id, by=by, on=on)
-    undecided = domain.missing(
-        whole.parts,
-        first_day=first_day,
-        above_range=whole.beside is not None and whole.beside.above,
-        reason=whole.over_range_reason,
-        contribution_decided=True,
-    )
-    if undecided:
-        raise Refused(" ".join(undecided))
-    plan.first_day, plan.state = first_day, State.SENT.value
+    gaps = [gap for gap in whole.missing(first_day=first_day) if gap != domain.UNDECIDED]
+    if wrong := domain.wrong_first_day(first_day, on=on, last_began=whole.last_began):
+        gaps.append(wrong)
+    if gaps:
+        raise Refused(" ".join(gaps))
+    plan.first_day, plan.state = first_day, domain.move(State.DRAFT, State.SENT).value
     plan.sent_on, plan.sent_by, plan.decision_reasons = on, by, ""
     plan.save()
     words = f"{pounds(whole.line.cost_weekly)} a week from {in_words(first_day)}"
@@ -244,10 +240,13 @@ def check_alive(person_id: UUID, *, by: SignIn) -> None:
 
 
 def _component_to_write(component_id: UUID, *, by: SignIn) -> Component:
-    row = Component.objects.select_related("plan").filter(pk=component_id).first()
+    rows = Component.objects.select_related("plan").filter(pk=component_id)
+    plan_id = rows.values_list("plan_id", flat=True).first()
+    if plan_id is not None:
+        draft_to_write(plan_id, by=by)  # locks: whoever waited here reads the row as it is now
+    row = rows.first()
     if row is None:
         raise NotFound("There is no such part of a plan.")
-    draft_to_write(row.plan_id, by=by)
     return row
 
 
@@ -269,8 +268,9 @@ def _checked(
     ):
         if not text.strip():
             raise Refused(question)
-    if cost_weekly is None and units_weekly is not None and unit_cost is not None:
-        cost_weekly = domain.cost_of(units_weekly, unit_cost)
+    cost_weekly, wrong = domain.one_cost(cost_weekly, units_weekly, unit_cost)
+    if wrong:
+        raise Refused(wrong)
     paid = Actor(actor) is Actor.PAID
     if paid and not bought_by:
         raise Refused(
