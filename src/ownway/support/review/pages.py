@@ -1,14 +1,12 @@
 """What the list of reviews says, and the same list as a file."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ownway.kernel import spreadsheet
 from ownway.support.review.queries import SOON, DueReview, DueReviews
 
 ON_A_PAGE = 25
-_RUN_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,12 @@ def headline(late: int, soon: int) -> str:
 
 def as_csv(lines: Iterable[DueReview]) -> str:
     """The list as a file; a day as 2026-11-23, days late as a number, 0 while it is not late."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Person", "Council number", "Which review", "Due", "Days late"])
-    for line in lines:
-        cells = (line.name, line.council_id, line.which, line.due_on.isoformat())
-        writer.writerow([*map(_harmless, cells), str(max(0, line.days_late))])
-    return out.getvalue()
+    header = ("Person", "Council number", "Which review", "Due", "Days late")
+    rows = (
+        (line.name, line.council_id, line.which, line.due_on, max(0, line.days_late))
+        for line in lines
+    )
+    return "".join(spreadsheet.line(row) for row in (header, *rows))
 
 
 def _are(many: int) -> str:
@@ -90,8 +87,3 @@ def _time(days: int) -> str:
     if days < 730:
         return f"{days * 12 // 365} months"
     return f"{days // 365} years"
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run."""
-    return f"'{cell}" if cell.startswith(_RUN_IN_A_SPREADSHEET) else cell

@@ -169,7 +169,7 @@ def _all(*, by: SignIn, on: date) -> list[DueReview]:
 
 def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
     """The next review of each of these people, the latest first and still without names."""
-    running = _running(person_ids)
+    running = _running(person_ids, on)
     held = _last_held(person_ids, on)
     decided = planning.decided_on_by_person(person_ids)
     intervals = intervals_on(on)
@@ -188,9 +188,13 @@ def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
     return sorted(found, key=lambda one: (one.due_on, one.person_id))
 
 
-def _running(person_ids: Iterable[UUID]) -> dict[UUID, _Running]:
+def _running(person_ids: Iterable[UUID], on: date) -> dict[UUID, _Running]:
+    """Support without an end, also when it is still to begin; and what runs until a day agreed."""
     found: dict[UUID, _Running] = {}
-    rows = planning.starts_of_support(person_ids).order_by("first_day")
+    with_an_end = planning.open_long_term(on).filter(
+        person_id__in=person_ids, person__died_on__isnull=True
+    )
+    rows = (planning.starts_of_support(person_ids) | with_an_end).order_by("first_day")
     for person_id, first_day, component, mechanism in rows.values_list(
         "person_id", "first_day", "service_component", "delivery_mechanism"
     ):

@@ -83,6 +83,15 @@ def test_who_died_or_has_no_running_support_is_not_listed() -> None:
     assert queries.late_count(by=nell, on=DAY) == 0
 
 
+def test_support_that_runs_until_a_day_agreed_is_reviewed_until_then() -> None:
+    nell = making.practitioner()
+    ada = making.person(given_name="Ada")
+    making.arrangement(ada, first_day=date(2024, 1, 8), last_day=DAY)
+
+    assert shown(queries.due(by=nell, on=DAY)) == [("Ada", date(2025, 1, 8), 684)]
+    assert queries.due(by=nell, on=DAY + timedelta(days=1)) == []
+
+
 def test_another_team_sees_none_and_performance_sees_all() -> None:
     supported("Ada")
     elsewhere = making.practitioner(of=making.team("West team"))
