@@ -340,6 +340,7 @@ def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
         Arrangement.objects.filter(chosen, component__isnull=False)
         .filter(person_id__in=people.ids_visible(by=by))
         .select_related("component__plan__budget")
+        .prefetch_related("component__plan__components")
         .order_by("first_day", "pk")
     )
     found = []

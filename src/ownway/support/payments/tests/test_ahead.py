@@ -5,7 +5,9 @@ from uuid import UUID
 
 import making
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,3 +123,17 @@ def test_a_share_below_half_a_penny_is_refused_in_words() -> None:
         operations.propose_instruction(schedule, by=wanda, on=DAY)
     assert queries.ended_on(schedule) == DAY
     assert queries.ended_on(UUID(int=0)) is None
+
+
+@pytest.mark.django_db
+def test_a_long_list_to_set_up_asks_the_database_no_more_often() -> None:
+    wanda = making.finance()
+    asked = []
+    for _ in range(2):
+        for _ in range(3):
+            making.direct_payment(making.person())
+        with CaptureQueriesContext(connection) as seen:
+            queries.to_set_up(by=wanda, on=DAY)
+        asked.append(len(seen))
+
+    assert asked[0] == asked[1]
