@@ -30,7 +30,10 @@ def test_anybody_reads_the_public_pages(page: Page, live_server: Any, look: Look
 
 def test_signing_in_by_keyboard_alone(page: Page, live_server: Any, look: Look) -> None:
     making.staff(
-        making.Role.PRACTITIONER, of=making.team(), email="nell@example.org", password="seven-quiet-herons-9"
+        making.Role.PRACTITIONER,
+        of=making.team(),
+        email="nell@example.org",
+        password="seven-quiet-herons-9",
     )
     page.goto(live_server.url + "/sign-in/")
     page.keyboard.press("Tab")
@@ -127,5 +130,7 @@ def test_everything_works_without_scripts(
     still.get_by_role("button", name="Save what I wrote").click()
     expect(still.get_by_role("main")).to_contain_text("My own front door")
     still.get_by_role("button", name="Sign out").click()
-    expect(still.get_by_role("heading", level=1)).to_have_text("Support to live your life, your way")
+    expect(still.get_by_role("heading", level=1)).to_have_text(
+        "Support to live your life, your way"
+    )
     plain.close()

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from ownway.foundation.access import operations as access
-from ownway.foundation.access.domain import Kind, Role
+from ownway.foundation.access.domain import Kind
+from ownway.foundation.access.domain import Role as Role
 from ownway.foundation.access.models import SignIn, Team
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import Prepared, prepared
