@@ -17,7 +17,7 @@ from ownway.cli import exits, ready
 )
 @click.option("--team", default="", help="The team of a member of staff; made when it is new.")
 @click.option("--job-title", default="", help="Shown beside the name.")
-@click.option("--person", default="", help="Council id: the sign-in opens this person's own record.")
+@click.option("--person", default="", help="Council id of the person whose own record it opens.")
 @click.password_option(
     help="Asked for when it is not given; at least 12 characters.", prompt="Password (12 or more)"
 )

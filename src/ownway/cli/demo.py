@@ -1,6 +1,7 @@
 """Load the invented council and serve it."""
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def command(people: int, seed: int, port: int, load_only: bool, files: Path | No
     if (already := stop.running("serve")) is not None:
         _say_hello(already.address)
         return exits.DONE
+    if not load_only:
+        serve.listener("127.0.0.1", port).close()  # a taken port is said before the long loading
     ready()
     if not (home() / LOADED).exists():
         _load(people, seed)
@@ -107,7 +110,7 @@ def _load(people: int, seed: int) -> None:
 
 
 class _Bar:
-    """One line of the terminal that fills as work goes on; a plain line where there is no terminal."""
+    """One line of the terminal that fills as work goes on; a plain line without a terminal."""
 
     def __init__(self, words: str) -> None:
         self._words = words
@@ -127,7 +130,7 @@ def _bar(words: str) -> _Bar:
 
 
 def _terminal() -> bool:
-    return click.get_text_stream("stderr").isatty()
+    return sys.stderr.isatty()
 
 
 def _say_hello(address: str) -> None:

@@ -1,4 +1,4 @@
-"""Settings for tests: a home of their own, its server started, and the mode said before all else."""
+"""Settings for tests: a home of their own, its server started, the mode said before all else."""
 
 import os
 

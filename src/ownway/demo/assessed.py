@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from ownway.demo.named import IDRIS_PENHALLOW, RUTH_CALLOWAY
 from ownway.demo.personas import COLLEAGUES, NELL, sign_in_of
 from ownway.demo.threads import at_noon
 from ownway.foundation.access import queries as access
@@ -21,6 +22,7 @@ from ownway.support.people import queries as people
 from ownway.support.planning import queries as plans
 
 HOW_MANY = 300
+TOLD_ELSEWHERE = (RUTH_CALLOWAY, IDRIS_PENHALLOW)  # one has her own thread, one has yet to begin
 TRIES = 24  # of random answers; the set whose figure comes nearest what the person's support costs
 SEED = 300
 
@@ -45,7 +47,11 @@ def _choose(workers: list[SignIn], *, on: date) -> list[tuple[UUID, int, SignIn]
     able: list[tuple[str, UUID, SignIn]] = []
     for worker in workers:
         seen = people.briefly(weekly, by=worker, on=on).values()
-        able += [(line.council_id, line.id, worker) for line in seen if weekly[line.id] > 0]
+        able += [
+            (line.council_id, line.id, worker)
+            for line in seen
+            if weekly[line.id] > 0 and line.council_id not in TOLD_ELSEWHERE
+        ]
     able.sort(key=lambda one: one[0])
     wanted = min(HOW_MANY, len(able))
     picked = [able[index * len(able) // wanted] for index in range(wanted)] if wanted else []

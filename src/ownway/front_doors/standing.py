@@ -174,7 +174,9 @@ def next_step(person_id: UUID, standing: Standing, *, by: SignIn) -> Now | None:
     if standing.plan is not None:
         return _step("Open the plan", "planning.plan", standing.plan.id)
     if standing.completed is not None and standing.signed is None:
-        words = "See the first figure" if standing.budget else "Work out a first figure"
+        figure = standing.budget
+        has_one = figure is not None and figure.assessment_id == standing.completed.id
+        words = "See the first figure" if has_one else "Work out a first figure"
         return _step(words, "allocation.budget", standing.completed.id)
     if standing.signed is None and may_contact.ASK_FOR_SOMEONE.allows(by):
         return _step("Write down a request", "contact.ask", person_id)

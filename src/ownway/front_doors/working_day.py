@@ -118,6 +118,10 @@ def _late_in_words(late: int) -> str:
     return f"{late:,} review{'s are' if late != 1 else ' is'} late."
 
 
+def _payments(count: int, verb: str) -> str:
+    return f"{count} payment{'s' if count != 1 else ''} to {verb}"
+
+
 def _number(count: int) -> str:
     small = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     return small[count] if count < len(small) else f"{count:,}"
@@ -164,12 +168,13 @@ def _waiting(*, by: SignIn, on: date) -> list[Now]:
         ]
     if may_pay.APPROVE.allows(by):
         propose = len(payments.to_propose(by=by, on=on))
-        approve = len(payments.to_approve(by=by, on=on))
+        others = [one for one in payments.to_approve(by=by, on=on) if one.proposed_by_id != by.pk]
+        approve = len(others)
         href = reverse("payments.instructions")
         if propose:
             words = "Periods that have come due and have no instruction yet."
-            found.append(Now(f"{propose} payments to propose", words, "", "some", "", href))
+            found.append(Now(_payments(propose, "propose"), words, "", "some", "", href))
         if approve:
             words = "Somebody else proposed them; check and approve, or decline with a reason."
-            found.append(Now(f"{approve} payments to approve", words, "", "some", "", href))
+            found.append(Now(_payments(approve, "approve"), words, "", "some", "", href))
     return found

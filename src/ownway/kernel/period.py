@@ -1,4 +1,4 @@
-"""Days, ages and periods. A period includes its first and its last day; no last day means it goes on."""
+"""Days, ages and periods. A period includes its first and its last day; without one it goes on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the pages of figures say: the answer as a sentence, what stands out, bars, tables, files."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ownway.commissioning.insight import domain
 from ownway.commissioning.insight.domain import Part, Snapshot, Sum
 from ownway.commissioning.insight.queries import PersonBehind
+from ownway.kernel import spreadsheet
 from ownway.kernel.money import Pence, about_pounds, plain_pounds
 from ownway.support.people.domain import SUPPORT_REASONS
 
@@ -46,7 +45,6 @@ _LABELS = {
 }
 
 LINE_HEIGHT, WIDEST = 82, 58  # of a group of bars in pixels; of the longest bar in per cent
-_RUN_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +238,9 @@ def figures_as_csv(found: Snapshot, dimension: str, rows: list[Line]) -> str:
     every = [*((row.value, row.sum) for row in rows), ("Everyone", found.everyone)]
     return "".join(
         [
-            _row(head),
+            spreadsheet.line(head),
             *(
-                _row(
+                spreadsheet.line(
                     (
                         found.on.isoformat(),
                         value,
@@ -260,7 +258,7 @@ def figures_as_csv(found: Snapshot, dimension: str, rows: list[Line]) -> str:
 
 def people_as_csv(people: Iterable[PersonBehind]) -> Iterator[str]:
     """The people behind a figure as a file, a line at a time; a cost nobody knows stays empty."""
-    yield _row(
+    yield spreadsheet.line(
         (
             "Person",
             "Council number",
@@ -274,7 +272,7 @@ def people_as_csv(people: Iterable[PersonBehind]) -> Iterator[str]:
     )
     for person in people:
         cost = person.cost_weekly
-        yield _row(
+        yield spreadsheet.line(
             (
                 person.name,
                 person.council_id,
@@ -296,14 +294,3 @@ def _line(dimension: str, part: Part, everyone: Sum) -> Line:
         of_people=part.sum.people / (everyone.people or 1),
         of_cost=part.sum.total_weekly / (everyone.total_weekly or 1),
     )
-
-
-def _row(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run."""
-    return f"'{cell}" if cell.startswith(_RUN_IN_A_SPREADSHEET) else cell

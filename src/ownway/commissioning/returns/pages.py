@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ownway.commissioning.returns.domain.plain_files import neutral
 from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.queries import FileThatCame, RowPutAside
 from ownway.foundation.look.filters import day
+from ownway.kernel.spreadsheet import harmless
 
 AS_IT_CAME = "The row as it came"
 
@@ -123,7 +123,7 @@ def _told_apart(row: RowPutAside) -> bool:
 
 def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([neutral(cell) for cell in cells])
+    csv.writer(out).writerow([harmless(cell) for cell in cells])
     return out.getvalue()
 
 

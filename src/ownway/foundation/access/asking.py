@@ -1,7 +1,9 @@
 """Who asks: every page behind a sign-in needs to know."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn
 
 
@@ -15,3 +17,15 @@ def address_tried(request: HttpRequest, credentials: dict[str, str] | None) -> s
     """Whom somebody tried to be, so that five wrong tries slow down that name from that place."""
     tried = (credentials or {}).get("username") or request.POST.get("email", "")
     return tried.strip().lower()
+
+
+def first_page_of(who: SignIn) -> str:
+    """The front door that somebody works behind."""
+    if who.kind == Kind.PERSON:
+        return "/my/"
+    if who.kind != Kind.STAFF or not who.roles:
+        return reverse("nothing-shared")
+    if set(who.roles) == {Role.ADMINISTRATOR.value}:
+        return "/commissioning/imports/"
+    planning_only = {Role.COMMISSIONER.value, Role.PERFORMANCE.value, Role.ADMINISTRATOR.value}
+    return "/commissioning/" if planning_only.issuperset(who.roles) else "/team/"

@@ -35,14 +35,10 @@ class FrontDoor(StrEnum):
 
 
 class Asker(Protocol):
-    """What a permission needs to know of whoever asks."""
+    """Whoever asks; one who is known also has a `kind` and `roles`."""
 
     @property
     def is_authenticated(self) -> bool: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def roles(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +62,11 @@ class Permission:
             return False
         if self.signed_in:
             return True
-        if asker.kind == Kind.STAFF:
-            return not self.roles.isdisjoint(asker.roles)
-        return asker.kind in self.kinds
+        kind: str = getattr(asker, "kind", "")
+        roles: list[str] = getattr(asker, "roles", [])
+        if kind == Kind.STAFF:
+            return not self.roles.isdisjoint(roles)
+        return kind in self.kinds
 
     def refusal(self) -> str:
         able = ", ".join(sorted(role.value for role in self.roles))

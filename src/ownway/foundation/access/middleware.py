@@ -1,4 +1,4 @@
-"""Deny by default: a view that was not placed in the registry never runs."""
+"""Deny by default, and keep nothing behind: no unplaced view runs, no browser keeps a record."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,3 +19,16 @@ class DenyByDefault:
     ) -> None:
         if not hasattr(view, "placed"):
             raise Http404
+
+
+class NothingKept:
+    """Tell browsers and proxies to keep no copy of what somebody saw while signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import Installation, SignIn, Team
-from ownway.kernel.refusal import Refused
+from ownway.kernel.refusal import NotFound, Refused
 
 
 @transaction.atomic
@@ -95,3 +95,17 @@ def add_sign_in(
             raise Refused("Somebody already signs in to this record.") from None
         raise
     return made
+
+
+@transaction.atomic
+def close_sign_in(email: str) -> SignIn:
+    """Let somebody sign in no more; open sessions end with their next page. Twice is safe.
+
+    Raises NotFound when nobody signs in with that address.
+    """
+    found = SignIn.objects.select_for_update().filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFound(f"Nobody signs in with {email}.")
+    found.is_active = False
+    found.save(update_fields=["is_active"])
+    return found

@@ -50,7 +50,9 @@ def sign_in(sign_in_id: UUID) -> SignIn:
 
 
 def colleagues(team_id: UUID | None) -> list[SignIn]:
-    """Staff of one team, by name."""
+    """Staff of one team, by name; nobody for somebody without a team."""
+    if team_id is None:
+        return []
     return list(SignIn.objects.filter(team_id=team_id, is_active=True).order_by("name"))
 
 

@@ -9,4 +9,5 @@ public = [
     route("sign-in/as/", views.sign_in_as, may=ANYONE, name="sign-in-as"),
     route("sign-out/", views.sign_out, may=ANYONE, name="sign-out"),
     route("signed-in/", views.after_sign_in, may=SIGNED_IN, name="after-sign-in"),
+    route("signed-in/nothing-yet/", views.nothing_shared, may=SIGNED_IN, name="nothing-shared"),
 ]

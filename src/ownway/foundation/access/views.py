@@ -9,9 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ownway.foundation.access import queries
-from ownway.foundation.access.domain import Kind, Role
+from ownway.foundation.access.asking import asker, first_page_of
 from ownway.foundation.access.forms import SignInForm
-from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 
 
@@ -27,7 +26,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if found is not None:
             login(request, found)
-            return HttpResponseRedirect(_safe(request, next_address) or after(found))
+            return HttpResponseRedirect(_safe(request, next_address) or first_page_of(found))
         form.add_error(
             None, "That email address and password do not go together. Check both and try again."
         )
@@ -51,7 +50,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         if str(persona.pk) == request.POST.get("persona"):
             login(request, persona, backend="django.contrib.auth.backends.ModelBackend")
             return HttpResponseRedirect(
-                _safe(request, request.POST.get("next", "")) or after(persona)
+                _safe(request, request.POST.get("next", "")) or first_page_of(persona)
             )
     return redirect("sign-in")
 
@@ -64,18 +63,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, SignIn)
-    return HttpResponseRedirect(after(request.user))
+    return HttpResponseRedirect(first_page_of(asker(request)))
 
 
-def after(who: SignIn) -> str:
-    """The front door that somebody works behind."""
-    if who.kind in (Kind.PERSON, Kind.CARER):
-        return "/my/"
-    if who.kind == Kind.PROVIDER:
-        return "/provider/"
-    planning_only = {Role.COMMISSIONER.value, Role.PERFORMANCE.value}
-    return "/commissioning/" if who.roles and planning_only.issuperset(who.roles) else "/team/"
+@require_GET
+def nothing_shared(request: HttpRequest) -> HttpResponse:
+    """For somebody with whom nothing is shared yet: a carer, a provider, staff without a role."""
+    return render(request, "access/nothing_shared.html")
 
 
 def wait_a_while(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

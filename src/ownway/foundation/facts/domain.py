@@ -11,8 +11,8 @@ DECLARED: dict[str, "FactName"] = {}
 
 @dataclass(frozen=True, slots=True)
 class FactName:
-    """`name` is past tense, context first ("allocation.budget-proposed"); `words` head the line of
-    a timeline even after the fact's own words were erased; `reading` is a look at somebody's data."""
+    """`name` is past tense, context first ("allocation.budget-proposed"); `words` head its line on
+    a timeline even after the words were erased; `reading` is a look at somebody's data."""
 
     name: str
     words: str
@@ -20,7 +20,7 @@ class FactName:
 
 
 def declare(name: str, words: str, *, reading: bool = False) -> FactName:
-    """Name a fact that a context records. Raises ValueError when the name says another thing already."""
+    """Name a fact that a context records. Raises ValueError when the name is taken already."""
     made = FactName(name, words, reading)
     if DECLARED.setdefault(name, made) != made:
         raise ValueError(f"{name} is declared twice with different words.")

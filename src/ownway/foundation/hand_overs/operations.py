@@ -66,7 +66,7 @@ def hand_over(
 
 @transaction.atomic
 def acknowledge(hand_over_id: UUID, *, by: SignIn, on: date) -> None:
-    """Say yes: it is ours now. Whoever passed it on may note a yes that an organisation gave them."""
+    """Say yes: it is ours now. Whoever passed it on may note the yes of an organisation."""
     _move(hand_over_id, State.ACKNOWLEDGED, ACKNOWLEDGED, answer="", by=by, on=on)
 
 
@@ -80,7 +80,7 @@ def finish(hand_over_id: UUID, *, answer: str, by: SignIn, on: date) -> None:
 
 @transaction.atomic
 def give_back(hand_over_id: UUID, *, reason: str, by: SignIn, on: date) -> None:
-    """Give it back with a reason, so that whoever passed it on knows to act. Raises Refused without."""
+    """Give it back with a reason, so that whoever passed it on can act. Raises Refused without."""
     if not reason.strip():
         raise Refused("Say why it comes back, so that the next person knows what to do.")
     _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on)

@@ -36,7 +36,7 @@ def receiver(row: HandOver) -> str:
 
 
 def concerning(by: SignIn, *, on: date) -> list[HandOverLine]:
-    """Open hand-overs to `by` or their team, and those that `by` or their team passed on; late first."""
+    """Open hand-overs to `by` or their team, or passed on by either; the earliest due first."""
     rows = HandOver.objects.filter(_for(by), state__in=[state.value for state in OPEN])
     return _lines(rows, by, on)
 

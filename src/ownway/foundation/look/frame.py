@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from ownway.foundation.access.asking import first_page_of
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import REGISTRY
 
@@ -32,7 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "telephone": settings.OWNWAY_TELEPHONE,
             "demo": settings.DEMO,
             "who": _who(user),
-            "home": _home(which),
+            "home": _home(which, user),
             "menu": [
                 {"text": placed.menu, "href": reverse(placed.name), "active": placed.name == here}
                 for placed in REGISTRY.values()
@@ -48,5 +49,8 @@ def _who(user: Any) -> str:
     return f"{user.name}, {user.team.name}" if user.team_id else str(user.name)
 
 
-def _home(which: FrontDoor) -> str:
-    return "/" if which is FrontDoor.PUBLIC else f"/{which.value}"
+def _home(which: FrontDoor, user: Any) -> str:
+    """Where the name of the house leads: the public page, or the first page of one's own door."""
+    if which is FrontDoor.PUBLIC or not getattr(user, "is_authenticated", False):
+        return "/"
+    return first_page_of(user)

@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 HEARTBEAT_LOST_SECONDS = 60
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="rescue-stalled-jobs", pass_context=False)
+@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]  # the library has no types
+@app.task(queueing_lock="rescue-stalled-jobs")  # type: ignore[untyped-decorator]  # as above
 async def rescue_stalled_jobs(timestamp: int) -> int:
     """Give jobs of a killed worker to a living one; the queue does not do this by itself.
 

@@ -1,4 +1,4 @@
-"""Money never loses a penny on its way to a page and back; days and ages are counted as people do."""
+"""Money loses no penny on its way to a page and back; days and ages are counted as people do."""
 
 from datetime import date, timedelta
 from decimal import Decimal

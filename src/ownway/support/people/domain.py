@@ -1,4 +1,4 @@
-"""Words about people: names, needs in how to talk, places, and which team looks after whom. Pure."""
+"""Words about people: names, how to talk, places, and which team looks after whom. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from ownway.kernel.period import age_on
 
-# Accessible Information Standard (DAPB1605): codes we record, in the words shown at the top of a page.
+# Accessible Information Standard (DAPB1605): codes we record, in the words that pages show.
 COMMUNICATION_NEEDS = {
     "large-print": "large print",
     "easy-read": "Easy Read",
@@ -18,7 +18,7 @@ COMMUNICATION_NEEDS = {
     "advocate": "an advocate",
 }
 
-# The seven groups that people and costs are counted in; `OTHER` is a blank or a value nobody listed.
+# The groups that people and costs are counted in; `OTHER` is a blank or a value nobody listed.
 OTHER = "Other"
 SUPPORT_REASONS = (
     "Physical Support",
@@ -31,7 +31,7 @@ SUPPORT_REASONS = (
 
 
 def need_in_words(code: str) -> str:
-    """Words for a coded need; "interpreter:Polish" names its language; unknown codes show as they are."""
+    """Words for a coded need; "interpreter:Polish" names its language; others show as they are."""
     kind, _, language = code.partition(":")
     if kind == "interpreter":
         return f"an interpreter for {language}" if language else "an interpreter"

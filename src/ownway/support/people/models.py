@@ -1,7 +1,7 @@
 """People, what they say about themselves, who is around them, and where they live.
 
 Who may read these rows: the person themself; staff of the person's team and their named worker;
-roles that serve the whole council (`people.permissions.COUNCIL_WIDE`). Only through `people.queries`.
+roles that serve the whole council (`permissions.COUNCIL_WIDE`). Only through `people.queries`.
 """
 
 import uuid

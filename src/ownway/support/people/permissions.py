@@ -32,7 +32,7 @@ READ_OWN = may("read this record", Kind.PERSON)
 
 def visible(rows: QuerySet[Person], *, to: SignIn) -> QuerySet[Person]:
     """The people whose record `to` may know of; everybody else does not exist for them."""
-    if to.kind == Kind.PERSON:
+    if to.kind == Kind.PERSON and to.own_person_id is not None:
         return rows.filter(pk=to.own_person_id)
     if to.kind != Kind.STAFF or not to.is_active:
         return rows.none()

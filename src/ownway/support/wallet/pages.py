@@ -1,17 +1,13 @@
 """What the money page says first, and the file of its lines."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 
+from ownway.kernel import spreadsheet
 from ownway.kernel.money import FOUR_WEEKS, plain_pounds, pounds
 from ownway.kernel.period import in_words
 from ownway.support.wallet.domain import Made
 from ownway.support.wallet.queries import Money
-
-# What a spreadsheet would take for a formula.
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +72,8 @@ def _sum(made: Made | None, *, mine: bool) -> tuple[tuple[str, str], ...]:
 
 def as_csv(money: Money) -> Iterator[str]:
     """The lines as a file for a spreadsheet: no cell can run as a formula."""
-    yield _row(("Day", "What", "Pounds", "Owed after"))
+    yield spreadsheet.line(("Day", "What", "Pounds", "Owed after"))
     for line in money.lines:
-        yield _row(
+        yield spreadsheet.line(
             (line.on.isoformat(), line.words, plain_pounds(line.pence), plain_pounds(line.balance))
         )
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    out = StringIO()
-    safe = [
-        f"'{cell}" if cell.startswith(_LIVE) and not _is_number(cell) else cell for cell in cells
-    ]
-    csv.writer(out).writerow(safe)
-    return out.getvalue()
-
-
-def _is_number(cell: str) -> bool:
-    return cell.removeprefix("-").replace(".", "", 1).isdecimal()

@@ -6,15 +6,11 @@ blank lines are not rows. Also: how a cell is written so that a spreadsheet does
 Errors    UnusableFile: nothing could be read; the text says what to do.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from ownway.commissioning.returns.domain.fields import UnusableFile, header_key
 from ownway.commissioning.returns.domain.records import Record, Records
-
-RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
-PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?|\+[0-9 ]+")
 
 
 class PlainRow(NamedTuple):
@@ -82,10 +78,3 @@ def _rows(
             for name in names
         }
         yield PlainRow(number, values, tuple(cells), fault)
-
-
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run; a plain number stays one."""
-    if cell.startswith(RUNS_IN_A_SPREADSHEET) and not PLAIN_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell

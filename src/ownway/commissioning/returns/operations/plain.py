@@ -12,12 +12,13 @@ from django.db import transaction
 
 from ownway.commissioning.returns import permissions
 from ownway.commissioning.returns.domain import UnusableFile
-from ownway.commissioning.returns.domain.plain_files import PlainRow, neutral, read_plain
+from ownway.commissioning.returns.domain.plain_files import PlainRow, read_plain
 from ownway.config.home import made_home, make_folder
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.bulk.taking import Taken
 from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.kernel.spreadsheet import harmless
 from ownway.support.people import operations as people
 from ownway.support.people import queries as known_people
 from ownway.support.people.domain import COMMUNICATION_NEEDS
@@ -203,5 +204,5 @@ class _Aside:
             writer = csv.writer(out)
             writer.writerow([*self._header, *told])
             for cells in self._rows:
-                writer.writerow([neutral(cell) for cell in cells])
+                writer.writerow([harmless(cell) for cell in cells])
         return file

@@ -5,9 +5,9 @@ import pytest
 from django.test import Client, override_settings
 
 from ownway.foundation.access import operations
-from ownway.foundation.access.domain import Role
-from ownway.foundation.access.views import after
-from ownway.kernel.refusal import Refused
+from ownway.foundation.access.asking import first_page_of
+from ownway.foundation.access.domain import Kind, Role
+from ownway.kernel.refusal import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven-quiet-herons-9"
@@ -55,7 +55,7 @@ def test_signing_in_never_leads_to_another_site(client: Client) -> None:
 
 
 def test_a_person_comes_to_their_own_door() -> None:
-    assert after(making.own_sign_in(making.person())) == "/my/"
+    assert first_page_of(making.own_sign_in(making.person())) == "/my/"
 
 
 def test_a_weak_password_is_refused_in_words() -> None:
@@ -103,3 +103,46 @@ def test_one_database_holds_one_council() -> None:
 
     with pytest.raises(Refused, match="990"):
         operations.record_council("991")
+
+
+def test_a_closed_sign_in_ends_at_once_even_for_who_is_signed_in(client: Client) -> None:
+    who = making.staff(Role.COMMISSIONER, password=PASSWORD)
+    client.post("/sign-in/", {"email": who.email, "password": PASSWORD})
+    before = client.get("/commissioning/").status_code
+
+    operations.close_sign_in(who.email)
+
+    assert (before, client.get("/commissioning/").status_code) == (200, 302)
+    with pytest.raises(NotFound):
+        operations.close_sign_in("nobody@example.org")
+
+
+@pytest.mark.parametrize("kind", [Kind.CARER, Kind.PROVIDER])
+def test_whoever_nothing_is_shared_with_is_told_so(client: Client, kind: Kind) -> None:
+    client.force_login(making.staff(kind=kind), backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/signed-in/", follow=True).content.decode()
+
+    assert "Nothing is shared with you yet" in page
+
+
+def test_no_copy_is_kept_of_what_somebody_saw(client: Client) -> None:
+    before = client.get("/")
+    client.force_login(
+        making.staff(Role.COMMISSIONER), backend="django.contrib.auth.backends.ModelBackend"
+    )
+
+    assert "no-store" not in before.get("Cache-Control", "")
+    assert client.get("/commissioning/")["Cache-Control"] == "no-store"
+
+
+def test_what_is_searched_for_stays_out_of_the_logs(
+    client: Client, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(making.practitioner(), backend="django.contrib.auth.backends.ModelBackend")
+
+    client.get("/team/people/?find=Calloway")
+
+    said = caplog.text + capsys.readouterr().err
+    assert "GET /team/people/" in said
+    assert "Calloway" not in said
