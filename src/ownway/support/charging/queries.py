@@ -25,6 +25,19 @@ def contribution_on(person_id: UUID, day: date, *, by: SignIn) -> Decided | None
     return _value(row) if row else None
 
 
+def contribution_from(person_id: UUID, day: date, *, by: SignIn) -> Decided | None:
+    """What holds on a day, or the first decision that starts after it; None while there is none.
+
+    For a plan whose first day nobody knows yet. Raises NotFound as above.
+    """
+    found = contribution_on(person_id, day, by=by)
+    if found is not None:
+        return found
+    rows = Contribution.objects.select_related("decided_by").filter(person_id=person_id)
+    row = rows.order_by("first_day").first()
+    return _value(row) if row else None
+
+
 def contributions_of(person_id: UUID, *, by: SignIn) -> list[Decided]:
     """Every contribution decided for somebody, the latest first. Raises NotFound as above."""
     people.check_may_read(person_id, by=by)

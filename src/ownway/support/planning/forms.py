@@ -26,12 +26,15 @@ ACTORS = {
         (Actor.PAID, "Someone who is paid"),
     ),
 }
-BUYING = (
-    ("", "It costs nothing"),
-    (BoughtBy.DIRECT_PAYMENT, "Direct payment: the money comes to the person"),
-    (BoughtBy.INDIVIDUAL_SERVICE_FUND, "Individual service fund: a provider holds the money"),
-    (BoughtBy.COUNCIL_MANAGED, "The council arranges it"),
-)
+BUYING = {
+    mine: (
+        ("", "It costs nothing"),
+        (BoughtBy.DIRECT_PAYMENT, f"Direct payment: the money comes to {whom}"),
+        (BoughtBy.INDIVIDUAL_SERVICE_FUND, "Individual service fund: a provider holds the money"),
+        (BoughtBy.COUNCIL_MANAGED, "The council arranges it"),
+    )
+    for mine, whom in ((True, "me"), (False, "them"))
+}
 
 
 class DescribeForm(forms.Form):
@@ -63,8 +66,9 @@ class ComponentForm(forms.Form):
     )
     who = forms.CharField(
         label="Their name",
+        help_text="Or what they are called. Leave it empty when you chose the first answer.",
+        required=False,
         max_length=150,
-        error_messages={"required": "Write a name, or what you call them"},
     )
     when_words = forms.CharField(
         label="When?", help_text="For example: every morning", required=False, max_length=200
@@ -75,7 +79,7 @@ class ComponentForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say what it is for"},
     )
-    bought_by = forms.ChoiceField(label="How is it paid for?", choices=BUYING, required=False)
+    bought_by = forms.ChoiceField(label="How is it paid for?", required=False)
     cost_weekly = PenceField(
         label="What does it cost a week?",
         help_text="Leave empty when you give hours and what an hour costs",
@@ -93,9 +97,22 @@ class ComponentForm(forms.Form):
 
     def __init__(self, *args: Any, mine: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor = self.fields["actor"]
-        assert isinstance(actor, forms.ChoiceField)
-        actor.choices = ACTORS[mine]
+        self.mine = mine
+        for name, choices in (("actor", ACTORS[mine]), ("bought_by", BUYING[mine])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who does a thing themselves needs no name; anybody else does."""
+        said = super().clean() or self.cleaned_data
+        actor = said.get("actor")
+        if actor and not said.get("who"):
+            if actor == Actor.MYSELF:
+                said["who"] = dict(ACTORS[self.mine])[Actor.MYSELF]
+            else:
+                self.add_error("who", "Write a name, or what you call them")
+        return said
 
 
 class SendForm(forms.Form):

@@ -7,7 +7,7 @@ from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.money import pounds
 from ownway.support.planning import permissions
-from ownway.support.planning.domain import UNDECIDED, Actor, State
+from ownway.support.planning.domain import UNDECIDED, Actor, Beside, State
 from ownway.support.planning.queries import ComponentLine, Plan, PlanLine
 
 WHO_DOES_IT = {
@@ -34,6 +34,8 @@ class PlanPage:
     plan: Plan
     title: str
     state: str
+    beside: Beside | None
+    sums: tuple[tuple[str, str], ...]  # who pays what; the last is the whole
     rows: tuple[ComponentRow, ...]
     missing: tuple[str, ...]
     others: tuple[PlanLine, ...]  # versions before and after this one
@@ -68,6 +70,8 @@ class PlanPage:
             plan=plan,
             title="My plan" if mine else "Support plan",
             state=states[plan.line.state],
+            beside=plan.beside_as("your" if mine else "the"),
+            sums=_sums(plan, mine=mine),
             rows=tuple(_row(one) for one in plan.components),
             missing=gaps,
             others=tuple(one for one in versions if one.id != plan.line.id),
@@ -80,6 +84,20 @@ class PlanPage:
             if signs and wrote
             else "",
         )
+
+
+def _sums(plan: Plan, *, mine: bool) -> tuple[tuple[str, str], ...]:
+    """Who pays what of the plan; while nobody has decided the contribution, no figure for it."""
+    shares = plan.shares
+    known = plan.contribution is not None or not plan.line.in_the_making
+    return (
+        (
+            "I pay" if mine else "They pay",
+            pounds(shares.contribution_weekly) if known else "Not decided yet",
+        ),
+        ("The council pays", pounds(shares.authority_share_weekly) if known else "The rest"),
+        ("My personal budget" if mine else "Personal budget", pounds(shares.cost_weekly)),
+    )
 
 
 def _row(one: ComponentLine) -> ComponentRow:

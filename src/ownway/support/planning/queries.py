@@ -111,6 +111,10 @@ class Plan:
 
     @property
     def beside(self) -> domain.Beside | None:
+        return self.beside_as("your")
+
+    def beside_as(self, whose: str) -> domain.Beside | None:
+        """The plan beside its first figure, told to the person ("your") or to others ("the")."""
         if self.budget is None:
             return None
         return domain.beside_range(
@@ -118,6 +122,7 @@ class Plan:
             low=self.budget.low_weekly,
             high=self.budget.high_weekly,
             figure=self.budget.total_weekly,
+            whose=whose,
         )
 
     @property
@@ -416,7 +421,9 @@ def _plan(row: SupportPlan, *, by: SignIn, on: date) -> Plan:
         ).aggregate(latest=Max("first_day"))["latest"],
         components=components,
         budget=allocation.latest_budget_of(row.person_id, by=by),
-        contribution=charging.contribution_on(row.person_id, row.first_day or on, by=by),
+        contribution=charging.contribution_on(row.person_id, row.first_day, by=by)
+        if row.first_day
+        else charging.contribution_from(row.person_id, on, by=by),
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ownway.foundation.facts.queries import timeline
+from ownway.foundation.look.filters import day
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.charging import operations, queries
 from ownway.support.charging.domain import payable
@@ -39,6 +40,8 @@ def test_a_decision_holds_from_its_day_until_the_next() -> None:
     found = [queries.contribution_on(ruth.pk, day, by=wanda) for day in days]
 
     assert [one and one.contribution_weekly for one in found] == [None, 61_45, 61_45, 0]
+    to_come = [queries.contribution_from(ruth.pk, day, by=wanda) for day in days]
+    assert [one and one.contribution_weekly for one in to_come] == [61_45, 61_45, 61_45, 0]
     assert timeline(ruth.pk)[-1].words == "£61.45 a week from 1 June 2026"
 
 
@@ -115,6 +118,17 @@ def test_a_worker_cannot_decide_by_sending_the_form_anyway(client: Client) -> No
 
     assert client.post(f"/team/people/{ruth.pk}/contribution/", typed).status_code == 403
     assert queries.contributions_of(ruth.pk, by=making.finance()) == []
+
+
+@pytest.mark.django_db
+def test_the_page_tells_of_a_decision_that_starts_later(client: Client) -> None:
+    ruth = making.person()
+    decide(ruth, by=making.finance(), first_day=date(2027, 6, 1))
+    client.force_login(making.practitioner(), backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(f"/team/people/{ruth.pk}/contribution/").text
+
+    assert f"They pay £61.45 a week from {day(date(2027, 6, 1))}" in page
 
 
 @pytest.mark.django_db

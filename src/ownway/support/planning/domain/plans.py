@@ -157,37 +157,43 @@ UNDECIDED = "Finance has not decided the contribution yet."
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A plan beside its first figure: in short, in words, and whether a reason is needed."""
+    """A plan beside its first figure: in short, in words, what to do while writing, and whether a
+    reason is needed."""
 
     short: str
     words: str
+    next_step: str
     above: bool
 
+    @property
+    def inside(self) -> bool:
+        return self.short.startswith("Inside")
 
-def beside_range(cost_weekly: int, *, low: int, high: int, figure: int) -> Beside:
-    """Say where a plan's cost lies; above the range asks for a reason and is not an error."""
+
+def beside_range(
+    cost_weekly: int, *, low: int, high: int, figure: int, whose: str = "your"
+) -> Beside:
+    """Say where a plan's cost lies; above the range asks for a reason and is not an error.
+
+    `whose` is "your" to the person whose plan it is, "the" to everybody else.
+    """
     if cost_weekly > high:
-        return Beside(
-            "Above your range",
-            f"The range ends at {about_pounds(high)}. A plan may cost more: say why it is needed.",
-            above=True,
-        )
+        words = f"The range ends at {about_pounds(high)}. A plan may cost more."
+        return Beside(f"Above {whose} range", words, "Say why it is needed.", above=True)
     if cost_weekly < low:
-        return Beside("Below your range", "Is everything in it that you need?", above=False)
+        words = f"The range starts at {about_pounds(low)}."
+        return Beside(f"Below {whose} range", words, "Is everything needed in it?", above=False)
     apart = figure - cost_weekly
+    step = ""
     if apart > 0:
-        words = f"{pounds(apart)} under your first figure of {about_pounds(figure)}."
-        return Beside(
-            "Inside your range",
-            f"{words} There is room to add something, or leave it.",
-            above=False,
-        )
-    if apart < 0:
-        words = (
-            f"{pounds(-apart)} over your first figure of {about_pounds(figure)}, which is no limit."
-        )
-        return Beside("Inside your range", words, above=False)
-    return Beside("Inside your range", "The same as your first figure.", above=False)
+        words = f"{pounds(apart)} under {whose} first figure of {about_pounds(figure)}."
+        step = "There is room to add something, or leave it."
+    elif apart < 0:
+        first = f"{whose} first figure of {about_pounds(figure)}"
+        words = f"{pounds(-apart)} over {first}, which is no limit."
+    else:
+        words = f"The same as {whose} first figure."
+    return Beside(f"Inside {whose} range", words, step, above=False)
 
 
 def missing(

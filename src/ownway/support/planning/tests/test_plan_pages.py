@@ -139,6 +139,42 @@ def test_the_worker_changes_and_takes_out_a_part(
     assert queries.plan_for_reading(plan, by=nell, on=ON).components == ()
 
 
+def test_what_i_do_myself_needs_no_name_and_anybody_else_does(
+    client: Client, ruth: Person, plan: UUID
+) -> None:
+    be(client, making.own_sign_in(ruth))
+    mine = {"activity": "My stretches", "actor": "self", "outcome": "Moving well"}
+    client.post(f"/my/plan/{plan}/add/", mine)
+    nameless = client.post(f"/my/plan/{plan}/add/", mine | {"actor": "friend"})
+
+    assert nameless.status_code == 422
+    assert "Write a name, or what you call them" in nameless.text
+    (one,) = queries.plan_for_reading(plan, by=making.practitioner(), on=ON).components
+    assert (one.who, one.activity) == ("Me", "My stretches")
+
+
+def test_no_figure_is_shown_for_what_nobody_has_decided(
+    client: Client, ruth: Person, plan: UUID, nell: SignIn
+) -> None:
+    be(client, nell)
+    client.post(f"/team/plans/{plan}/add/", JO)
+    before = client.get(f"/team/plans/{plan}/").text
+    charging.decide_contribution(
+        ruth.pk,
+        contribution_weekly=61_45,
+        first_day=date(2026, 12, 1),
+        basis="Pension",
+        by=making.finance(),
+        on=ON,
+    )
+    after = client.get(f"/team/plans/{plan}/").text
+
+    assert "Not decided yet" in before
+    assert "£0.00" not in before
+    assert "Not decided yet" not in after
+    assert "£61.45" in after
+
+
 def test_a_plan_comes_back_with_what_should_change(
     client: Client, ruth: Person, plan: UUID, nell: SignIn
 ) -> None:

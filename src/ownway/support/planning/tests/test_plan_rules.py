@@ -128,20 +128,26 @@ def test_ruths_plan_is_inside_her_range() -> None:
     beside = beside_range(266_00, low=198_00, high=402_00, figure=286_00)
 
     assert beside.short == "Inside your range"
-    assert beside.words == (
-        "£20.00 under your first figure of £286. There is room to add something, or leave it."
-    )
+    assert beside.words == "£20.00 under your first figure of £286."
+    assert beside.next_step == "There is room to add something, or leave it."
+
+
+def test_a_manager_is_not_told_that_the_range_is_theirs() -> None:
+    beside = beside_range(266_00, low=198_00, high=402_00, figure=286_00, whose="the")
+
+    assert beside.short == "Inside the range"
+    assert beside.words == "£20.00 under the first figure of £286."
 
 
 @pytest.mark.parametrize(
     ("cost", "short", "words"),
     [
-        (197_99, "Below your range", "Is everything in it that you need?"),
+        (197_99, "Below your range", "The range starts at £198."),
         (198_00, "Inside your range", "£88.00 under your first figure of £286."),
         (286_00, "Inside your range", "The same as your first figure."),
         (286_01, "Inside your range", "£0.01 over your first figure of £286, which is no limit."),
         (402_00, "Inside your range", "£116.00 over your first figure of £286"),
-        (402_01, "Above your range", "The range ends at £402. A plan may cost more: say why"),
+        (402_01, "Above your range", "The range ends at £402. A plan may cost more."),
     ],
 )
 def test_each_edge_of_the_range_has_its_words(cost: int, short: str, words: str) -> None:
@@ -149,6 +155,7 @@ def test_each_edge_of_the_range_has_its_words(cost: int, short: str, words: str)
 
     assert beside.short == short
     assert beside.words.startswith(words)
+    assert beside.inside is (198_00 <= cost <= 402_00)
 
 
 def part(**more: object) -> Part:
