@@ -7,7 +7,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -89,9 +89,18 @@ def commands() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _plain(value: object) -> str:
+    """A value of a parameter in one line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
+
+
 def parameters() -> str:
     """Every dated figure that law or a council may change."""
-    from ownway.parameters import every_parameter
+    from ownway.parameters import names, parameter
 
     lines = [
         "# Parameters",
@@ -101,8 +110,8 @@ def parameters() -> str:
         "| name | what it is | unit | period | values from | reference | verified |",
         "|---|---|---|---|---|---|---|",
     ]
-    for one in every_parameter():
-        values = "; ".join(f"{dated.from_day}: {dated.value}" for dated in one.values)
+    for one in map(parameter, names()):
+        values = "; ".join(f"{dated.first_day}: {_plain(dated.value)}" for dated in one.values)
         cells = [one.name, one.words, one.unit, one.period, values, one.reference]
         told = " | ".join(" ".join(str(cell).split()) for cell in cells)
         lines.append(f"| {told} | {'yes' if one.verified else 'not yet'} |")
