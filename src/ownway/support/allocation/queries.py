@@ -105,6 +105,14 @@ def budget_of_assessment(assessment_id: UUID, *, by: SignIn) -> BudgetLine | Non
     return _line(row) if row else None
 
 
+def budget_line(budget_id: UUID, *, by: SignIn) -> BudgetLine:
+    """One kept figure in short. Raises NotFound as `budget_for_reading`."""
+    row = _visible(by).filter(pk=budget_id).first()
+    if row is None:
+        raise NotFound("There is no first figure here yet.")
+    return _line(row)
+
+
 def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:
     """A kept figure worked out again from its stored answers and its own version of the card.
 

@@ -10,18 +10,21 @@ from ownway.support.charging.models import Contribution
 from ownway.support.people import queries as people
 
 
-def contribution_on(person_id: UUID, day: date, *, by: SignIn) -> Decided | None:
+def contribution_on(
+    person_id: UUID, day: date, *, by: SignIn, as_known_on: date | None = None
+) -> Decided | None:
     """What was decided for a day; None while nobody has (nothing to pay is a decision too).
 
-    Raises NotFound as `people.check_may_read`.
+    `as_known_on` leaves out what was decided after that day. Raises NotFound as
+    `people.check_may_read`.
     """
     people.check_may_read(person_id, by=by)
-    row = (
-        Contribution.objects.select_related("decided_by")
-        .filter(person_id=person_id, first_day__lte=day)
-        .order_by("-first_day")
-        .first()
+    rows = Contribution.objects.select_related("decided_by").filter(
+        person_id=person_id, first_day__lte=day
     )
+    if as_known_on is not None:
+        rows = rows.filter(decided_on__lte=as_known_on)
+    row = rows.order_by("-first_day").first()
     return _value(row) if row else None
 
 

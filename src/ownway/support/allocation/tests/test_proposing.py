@@ -183,6 +183,8 @@ def test_another_team_and_another_person_find_no_figure() -> None:
         with pytest.raises(NotFound):
             queries.replayed(made, by=stranger)
         with pytest.raises(NotFound):
+            queries.budget_line(made, by=stranger)
+        with pytest.raises(NotFound):
             operations.propose_budget(assessment, by=stranger, on=making.DAY)
         assert queries.budget_of_assessment(assessment, by=stranger) is None
     assert readings(ruth.pk) == []

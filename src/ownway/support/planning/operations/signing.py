@@ -57,6 +57,7 @@ def sign_off(
     row.state = domain.move(State.SENT, State.SIGNED_OFF).value
     row.decided_on, row.decided_by = on, by
     row.decision_reasons = reasons.strip()
+    row.allocation_id = whole.budget.id if whole.budget else None  # the figure it was agreed by
     row.save()
     budget = PersonalBudget.objects.create(
         person_id=row.person_id,

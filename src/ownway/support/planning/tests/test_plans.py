@@ -347,6 +347,39 @@ def test_a_plan_above_its_range_needs_a_reason_and_then_goes(
     assert budget.cost_weekly == 402_01
 
 
+def test_an_agreed_plan_keeps_the_figure_and_the_contribution_it_was_agreed_by(
+    ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
+) -> None:
+    making.marlshires_card()
+    assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
+    figure = allocation.propose_budget(assessed, by=nell, on=ON)
+    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    later = ON + timedelta(days=60)
+    less = making.assessed(ruth, by=nell, on=later, levels={**making.RUTHS_LEVELS, "q_washing": 0})
+    allocation.propose_budget(less, by=nell, on=later)
+    charging.decide_contribution(
+        ruth.pk,
+        contribution_weekly=90_00,
+        first_day=START - timedelta(days=1),
+        basis="Found out late",
+        by=making.finance(),
+        on=later,
+    )
+
+    agreed = queries.plan_for_reading(plan, by=nell, on=later)
+    second = queries.plan_for_reading(
+        operations.begin_plan(less, by=nell, on=later), by=nell, on=later
+    )
+
+    assert agreed.budget
+    assert agreed.contribution
+    assert (agreed.budget.id, agreed.contribution.basis) == (figure, "Pension")
+    assert second.budget
+    assert second.contribution
+    assert second.budget.total_weekly < agreed.budget.total_weekly
+    assert second.contribution.basis == "Found out late"
+
+
 def test_saying_the_same_again_is_no_fact(ruth: Person, plan: UUID, nell: SignIn) -> None:
     operations.describe_plan(plan, what_matters="Choir", by=nell, on=ON)
     told = len(timeline(ruth.pk))

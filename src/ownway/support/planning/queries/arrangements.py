@@ -1,0 +1,193 @@
+"""Questions about support that runs or ran: from a plan, or from a service in a national file."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.kernel.period import Period
+from ownway.kernel.refusal import NotFound
+from ownway.support.people import queries as people
+from ownway.support.planning import domain
+from ownway.support.planning.domain import Actor, BoughtBy
+from ownway.support.planning.models import Arrangement
+
+# "Long term support" however it is cased, hyphened or dashed: "Long-term Support – Community".
+_LONG_TERM = r"^(\W|_)*long(\W|_)*term(\W|_)+support"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementLine:
+    """Support that runs or ran; `words` name it, `how` says how it is paid for."""
+
+    id: UUID
+    person_id: UUID
+    component_id: UUID | None
+    words: str
+    how: str
+    first_day: date
+    last_day: date | None
+    cost_weekly: int | None
+    cost_rule: str
+    from_file: bool
+
+    def runs_on(self, day: date) -> bool:
+        return Period(self.first_day, self.last_day).holds(day)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementToPay:
+    """A signed-off part that money is paid for; `share_weekly` is the council's share of it."""
+
+    id: UUID
+    person_id: UUID
+    component_id: UUID
+    bought_by: str
+    cost_weekly: int
+    share_weekly: int
+    first_day: date
+    last_day: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArrangement:
+    person_id: UUID
+    cost_weekly: int | None
+
+
+def arrangements_of(person_id: UUID, *, by: SignIn) -> list[ArrangementLine]:
+    """Support that runs or ran for somebody, latest first. Raises as `check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    rows = Arrangement.objects.filter(person_id=person_id).select_related("component")
+    return [_arrangement(row) for row in rows.order_by("-first_day", "pk")]
+
+
+def running_before(person_id: UUID, first_day: date, *, by: SignIn) -> list[ArrangementLine]:
+    """Support that began before a day and still runs on it: what a plan from then may replace."""
+    return [
+        one
+        for one in arrangements_of(person_id, by=by)
+        if one.first_day < first_day and one.runs_on(first_day)
+    ]
+
+
+def open_long_term(day: date) -> QuerySet[Arrangement]:
+    """Arrangements of long-term support that are open on a day, of people alive on it.
+
+    The first and the last day of an arrangement, and the day of a death, still count. Unpaid
+    carers' own support is no part of it. For figures about the whole council: whoever shows a row
+    of it narrows it first to people the asker may see.
+    """
+    return Arrangement.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=day),
+        Q(person__died_on__isnull=True) | Q(person__died_on__gte=day),
+        _long_term(),
+        first_day__lte=day,
+    )
+
+
+def _long_term() -> Q:
+    """Long-term support of people themselves, by the few spellings of it that are in use.
+
+    Over a million rows a list of values costs a small part of what a pattern does, and the
+    database can tell beforehand how many rows it gives.
+    """
+    said = list(
+        Arrangement.objects.order_by().values_list("client_type", "service_type").distinct()
+    )
+    ours = {client for client, _ in said if client.casefold() == "service user"}
+    long_term = {kind for _, kind in said if re.match(_LONG_TERM, kind, re.IGNORECASE)}
+    return Q(client_type__in=sorted(ours), service_type__in=sorted(long_term))
+
+
+def open_arrangements_on(day: date) -> Iterator[OpenArrangement]:
+    """Whose long-term support is open on a day and what it costs; for totals and samples alone."""
+    rows = open_long_term(day).values_list("person_id", "cost_weekly")
+    for person_id, cost_weekly in rows.iterator():
+        yield OpenArrangement(person_id, cost_weekly)
+
+
+def arrangement_to_pay(arrangement_id: UUID, *, by: SignIn) -> ArrangementToPay:
+    """A signed-off part with the council's share of it. Raises NotFound as above."""
+    rows = _to_pay(Q(pk=arrangement_id), by=by)
+    if not rows:
+        raise NotFound("There is no such arrangement to pay.")
+    return rows[0]
+
+
+def direct_payments_without(
+    arrangement_ids: Iterable[UUID], *, by: SignIn, on: date
+) -> list[ArrangementToPay]:
+    """Direct payments that have not ended by `on`, but for those listed, the earliest first."""
+    still = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    chosen = Q(component__bought_by=BoughtBy.DIRECT_PAYMENT.value) & still
+    return _to_pay(chosen & ~Q(pk__in=list(arrangement_ids)), by=by)
+
+
+def starts_of_support(person_ids: Iterable[UUID] | None = None) -> QuerySet[Arrangement]:
+    """Long-term support that has not ended, for working out when a review is due."""
+    rows = Arrangement.objects.filter(
+        last_day__isnull=True,
+        person__died_on__isnull=True,
+        client_type__iexact="Service user",
+        service_type__iregex=_LONG_TERM,
+    )
+    return rows if person_ids is None else rows.filter(person_id__in=person_ids)
+
+
+def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
+    rows = (
+        Arrangement.objects.filter(chosen, component__isnull=False)
+        .filter(person_id__in=people.ids_visible(by=by))
+        .select_related("component__plan__budget")
+        .prefetch_related("component__plan__components")
+        .order_by("first_day", "pk")
+    )
+    found = []
+    for row in rows:
+        component = row.component
+        assert component is not None
+        paid = [
+            one
+            for one in component.plan.components.all()
+            if one.actor == Actor.PAID.value and one.cost_weekly
+        ]
+        split = domain.share_of_each(
+            [one.cost_weekly for one in paid], component.plan.budget.contribution_weekly
+        )
+        share = dict(zip([one.pk for one in paid], split, strict=True))[component.pk]
+        found.append(
+            ArrangementToPay(
+                id=row.pk,
+                person_id=row.person_id,
+                component_id=component.pk,
+                bought_by=component.bought_by,
+                cost_weekly=component.cost_weekly,
+                share_weekly=share,
+                first_day=row.first_day,
+                last_day=row.last_day,
+                words=component.who,
+            )
+        )
+    return found
+
+
+def _arrangement(row: Arrangement) -> ArrangementLine:
+    component = row.component
+    return ArrangementLine(
+        id=row.pk,
+        person_id=row.person_id,
+        component_id=row.component_id,
+        words=component.who if component else row.service_component or row.service_type,
+        how=component.bought_by if component else row.delivery_mechanism,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        cost_weekly=row.cost_weekly,
+        cost_rule=row.cost_rule,
+        from_file=row.cld_key is not None,
+    )
