@@ -59,6 +59,7 @@ QUIET = (
     "assessment.answered-by-person",
     "assessment.answered-by-worker",
     "ledger.posted",
+    "payments.instruction-approved",
     "payments.instruction-proposed",
     "payments.schedule-set",
     "people.around-noted",

@@ -172,7 +172,8 @@ def people() -> Iterator[tuple[str, LatestFacts]]:
     """Everybody in the file, with the latest facts of all their rows.
 
     Of rows that say the same of a person, only the one of the best rank counts, so only that is
-    asked for.
+    asked for. Rows of one rank that disagree come in the order of what they say, not of the file,
+    so that the same rows in another order leave the same facts.
     """
     who = ""
     group: list[Said] = []
@@ -180,7 +181,7 @@ def people() -> Iterator[tuple[str, LatestFacts]]:
         "SELECT who, person, started_on, ended_on FROM ("
         "  SELECT DISTINCT ON (who, person) who, person, started_on, ended_on, number FROM staged"
         "  ORDER BY who, person, ended_on DESC NULLS FIRST, started_on DESC, number DESC"
-        ") said ORDER BY who, number"
+        ") said ORDER BY who, person COLLATE \"C\""
     ):
         if row[0] != who and group:
             yield who, _facts(group)
