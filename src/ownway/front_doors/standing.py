@@ -148,11 +148,14 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
         )
     if (instruction := standing.instruction) is not None:
         agreed = instruction.state == "approved"
+        chip = f"To pay on {short_day(instruction.pay_on)}" if agreed else "Waits for approval"
+        if instruction.paid_on is not None:
+            chip = f"Paid on {short_day(instruction.paid_on)}"
         found.append(
             Now(
                 f"Payment of {pounds(instruction.pence)}",
                 f"For {short_day(instruction.first_day)} to {day(instruction.last_day)}.",
-                f"To pay on {short_day(instruction.pay_on)}" if agreed else "Waits for approval",
+                chip,
                 "good" if agreed else "some",
                 "See the money",
                 reverse("wallet.money", args=[person_id]),
