@@ -181,7 +181,7 @@ def people() -> Iterator[tuple[str, LatestFacts]]:
         "SELECT who, person, started_on, ended_on FROM ("
         "  SELECT DISTINCT ON (who, person) who, person, started_on, ended_on, number FROM staged"
         "  ORDER BY who, person, ended_on DESC NULLS FIRST, started_on DESC, number DESC"
-        ") said ORDER BY who, person COLLATE \"C\""
+        ') said ORDER BY who, person COLLATE "C"'
     ):
         if row[0] != who and group:
             yield who, _facts(group)
