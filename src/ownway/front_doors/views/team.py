@@ -170,11 +170,17 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
             form.add_error("answer", str(refusal))
         else:
             return redirect("hand_overs.hand_over", hand_over_id)
-    may_open = line.about_id in people.briefly([line.about_id], by=by, on=on)
+    about = people.briefly([line.about_id], by=by, on=on).get(line.about_id)
     return render(
         request,
         "front_doors/hand_over.html",
-        {"line": line, "form": form, "problems": problems(form), "may_open": may_open},
+        {
+            "line": line,
+            "form": form,
+            "problems": problems(form),
+            "may_open": about is not None,
+            "needs": about.needs if about else (),
+        },
         status=422 if form.errors else 200,
     )
 

@@ -16,6 +16,7 @@ from ownway.kernel.refusal import Refused
 from ownway.support.payments import domain, operations, queries
 from ownway.support.payments.forms import DeclineForm
 from ownway.support.payments.pages import PaymentsPage
+from ownway.support.people import queries as people
 
 
 @require_GET
@@ -90,6 +91,7 @@ def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
             "days": domain.days_in_words(line.first_day, line.last_day),
             "waits": line.state == domain.PROPOSED,
             "own": line.proposed_by_id == by.pk,
+            "needs": people.person_briefly(line.person_id, by=by, on=on).needs,
             "beyond": queries.approved_beyond_end([line.person_id], by=by).get(line.person_id, []),
             "form": form,
             "problems": problems(form),
