@@ -34,6 +34,7 @@ class Standing:
     """What is under way for one person; None where that stage has nothing yet."""
 
     request: RequestLine | None
+    to_assess: RequestLine | None
     assessment: AssessmentLine | None
     completed: AssessmentLine | None
     budget: BudgetLine | None
@@ -51,6 +52,7 @@ def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
     instructions = payments.instructions_of(person_id, by=by)
     return Standing(
         request=contact.open_request_of(person_id, by=by),
+        to_assess=_agreed_to_assess(person_id, own, by=by),
         assessment=next((line for line in own if line.is_open), None),
         completed=next((line for line in own if not line.is_open), None),
         budget=allocation.latest_budget_of(person_id, by=by),
@@ -62,6 +64,18 @@ def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
         instruction=instructions[-1] if instructions else None,
         review=review.next_review_of(person_id, by=by, on=on),
     )
+
+
+def _agreed_to_assess(
+    person_id: UUID, own: list[AssessmentLine], *, by: SignIn
+) -> RequestLine | None:
+    """The latest request that leads on to an assessment which nobody has begun."""
+    agreed = contact.request_leading_to_assessment(person_id, by=by)
+    if agreed is None:
+        return None
+    line = next(one for one in contact.requests_of(person_id, by=by) if one.id == agreed)
+    decided_on = line.finished_on or line.requested_on
+    return None if any(one.started_on >= decided_on for one in own) else line
 
 
 def happening_now(person_id: UUID, standing: Standing, *, by: SignIn, on: date) -> list[Now]:
@@ -97,6 +111,17 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 "some",
                 "Decide",
                 reverse("contact.request", args=[request.id]),
+            )
+        )
+    if (agreed := standing.to_assess) is not None:
+        found.append(
+            Now(
+                "Assessment to begin",
+                "We said we would find out together what they need.",
+                f"Since {short_day(agreed.finished_on)}",
+                "some",
+                "Begin it",
+                reverse("contact.request", args=[agreed.id]),
             )
         )
     if (assessed := standing.assessment) is not None:
@@ -135,20 +160,23 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 reverse("planning.plan", args=[signed.id]),
             )
         )
-    elif standing.running:
-        weekly = sum(line.cost_weekly or 0 for line in standing.running)
-        kinds = ", ".join(dict.fromkeys(line.words for line in standing.running))
+    running = [line for line in standing.running if line.component_id is None]
+    if running:
+        weekly = sum(line.cost_weekly or 0 for line in running)
+        kinds = ", ".join(dict.fromkeys(line.words for line in running))
+        ends = [line.last_day for line in running if line.last_day is not None]
+        until = f"Until {day(max(ends))}" if len(ends) == len(running) else ""
         found.append(
             Now(
                 f"Support, {pounds(weekly)} a week",
                 f"{kinds}. From the council's file.",
-                f"Since {day(min(line.first_day for line in standing.running))}",
+                until or f"Since {day(min(line.first_day for line in running))}",
                 "good",
             )
         )
     if (instruction := standing.instruction) is not None:
-        agreed = instruction.state == "approved"
-        chip = f"To pay on {short_day(instruction.pay_on)}" if agreed else "Waits for approval"
+        approved = instruction.state == "approved"
+        chip = f"To pay on {short_day(instruction.pay_on)}" if approved else "Waits for approval"
         if instruction.paid_on is not None:
             chip = f"Paid on {short_day(instruction.paid_on)}"
         found.append(
@@ -156,7 +184,7 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 f"Payment of {pounds(instruction.pence)}",
                 f"For {short_day(instruction.first_day)} to {day(instruction.last_day)}.",
                 chip,
-                "good" if agreed else "some",
+                "good" if approved else "some",
                 "See the money",
                 reverse("wallet.money", args=[person_id]),
             )
@@ -172,6 +200,8 @@ def next_step(person_id: UUID, standing: Standing, *, by: SignIn) -> Now | None:
     """The one thing to do next, for someone who may do it; None where the path waits for others."""
     if standing.request is not None and may_contact.DECIDE_REQUEST.allows(by):
         return _step("Decide on the request", "contact.request", standing.request.id)
+    if standing.to_assess is not None and may_assess.ASSESS.allows(by):
+        return _step("Begin the assessment", "contact.request", standing.to_assess.id)
     if standing.assessment is not None and may_assess.ASSESS.allows(by):
         return _step("Go on with the assessment", "assessment.assessment", standing.assessment.id)
     if standing.plan is not None:
@@ -204,6 +234,17 @@ def my_steps(standing: Standing) -> list[Now]:
                 reverse("my.assessment"),
             )
         )
+    if standing.to_assess is not None:
+        found.append(
+            Now(
+                "We find out together what you need",
+                "We agreed to it. Your worker gets in touch with you to begin.",
+                f"Agreed {short_day(standing.to_assess.finished_on)}",
+                "some",
+            )
+        )
+    if standing.completed is not None and standing.plan is None and standing.signed is None:
+        found.append(_after_assessment(standing))
     if standing.plan is not None and not standing.plan.is_sent:
         found.append(
             Now(
@@ -257,7 +298,7 @@ def my_steps(standing: Standing) -> list[Now]:
                 "plain" if not due.is_late else "bad",
             )
         )
-    if standing.request is None and standing.assessment is None and standing.plan is None:
+    if not any((standing.request, standing.to_assess, standing.assessment, standing.plan)):
         ask = Now(
             "Ask for support, or for a change",
             "Tell us what has become hard, or what should be different. You only say it once.",
@@ -266,8 +307,19 @@ def my_steps(standing: Standing) -> list[Now]:
             "Ask for support",
             reverse("contact.ask_for_myself"),
         )
-        found.insert(len(found) if standing.signed else 0, ask)
+        found.insert(len(found) if standing.signed or standing.completed else 0, ask)
     return found
+
+
+def _after_assessment(standing: Standing) -> Now:
+    done = standing.completed
+    assert done is not None
+    if standing.budget is not None and standing.budget.assessment_id == done.id:
+        words = "Your first figure is there. You can write your own plan, with anyone you like."
+        return Now("Start your plan", words, "Next", "some", "Begin my plan", reverse("my.plan"))
+    words = "It is finished. Next we work out a first figure with you, from the published table."
+    chip = f"Finished {short_day(done.completed_on)}"
+    return Now("Your assessment", words, chip, "good", "Read it", reverse("my.assessment"))
 
 
 def _my_money(standing: Standing) -> Now:

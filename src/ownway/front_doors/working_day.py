@@ -11,18 +11,22 @@ from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import short_day
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import pounds
+from ownway.support.allocation import queries as allocation
 from ownway.support.assessment import permissions as may_assess
 from ownway.support.assessment import queries as assessment
 from ownway.support.contact import permissions as may_contact
 from ownway.support.contact import queries as contact
 from ownway.support.payments import permissions as may_pay
 from ownway.support.payments import queries as payments
+from ownway.support.people import queries as people
 from ownway.support.planning import permissions as may_plan
 from ownway.support.planning import queries as planning
 from ownway.support.review import permissions as may_review
 from ownway.support.review import queries as review
 
 REVIEWS_SHOWN = 8
+STEPS_SHOWN = 5
+LATELY = 28  # days; what is older is counted in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,44 @@ def _late_in_words(late: int) -> str:
     return f"{late:,} review{'s are' if late != 1 else ' is'} late."
 
 
+def _steps_nobody_took(*, by: SignIn, on: date) -> list[Now]:
+    """Stages that ended and whose next one nobody has begun."""
+    found = []
+    to_assess = contact.decided_to_assess(by=by, on=on)
+    began = assessment.began_by_person([one.person_id for one in to_assess])
+    for one in to_assess:
+        decided_on = one.finished_on or one.requested_on
+        if began.get(one.person_id, date.min) >= decided_on:
+            continue
+        href = reverse("contact.request", args=[one.id])
+        since = f"Since {short_day(decided_on)}"
+        words = "We said we would find out together what they need."
+        found.append(Now(f"{one.name}: assessment to begin", words, since, "some", "", href))
+    finished = assessment.finished(by=by, on=on)
+    planned = planning.people_with_plan([one.person_id for one in finished])
+    open_ends = [one for one in finished if one.person_id not in planned]
+    shown = [one for one in open_ends if (on - one.completed_on).days <= LATELY][:STEPS_SHOWN]
+    figured = allocation.assessments_with_figure([one.id for one in shown])
+    named = people.briefly([one.person_id for one in shown], by=by, on=on)
+    for line in shown:
+        has = line.id in figured
+        step = "plan to begin" if has else "first figure to work out"
+        title = f"{named[line.person_id].name}: {step}"
+        words = (
+            "The first figure is shared; no plan is begun."
+            if has
+            else "The assessment is finished."
+        )
+        since = f"Since {short_day(line.completed_on)}"
+        href = reverse("people.record", args=[line.person_id])
+        found.append(Now(title, words, since, "some", "", href))
+    if more := len(open_ends) - len(shown):
+        title = f"{more} more finished assessment{'s' if more != 1 else ''} without a plan"
+        words = "Longer ago. Their records say what comes next."
+        found.append(Now(title, words, "", "plain", "", reverse("people.find")))
+    return found
+
+
 def _payments(count: int, verb: str) -> str:
     return f"{count} payment{'s' if count != 1 else ''} to {verb}"
 
@@ -154,6 +196,8 @@ def _waiting(*, by: SignIn, on: date) -> list[Now]:
             )
             for one in assessment.waiting(by=by, on=on)
         ]
+    if may_assess.ASSESS.allows(by):
+        found += _steps_nobody_took(by=by, on=on)
     if may_plan.SIGN_OFF.allows(by):
         found += [
             Now(
@@ -167,10 +211,14 @@ def _waiting(*, by: SignIn, on: date) -> list[Now]:
             for one in planning.plans_to_sign(by=by, on=on)
         ]
     if may_pay.APPROVE.allows(by):
+        set_up = len(payments.to_set_up(by=by, on=on))
         propose = len(payments.to_propose(by=by, on=on))
         others = [one for one in payments.to_approve(by=by, on=on) if one.proposed_by_id != by.pk]
         approve = len(others)
         href = reverse("payments.instructions")
+        if set_up:
+            words = "Signed-off direct payments that nobody pays yet."
+            found.append(Now(_payments(set_up, "set up"), words, "", "some", "", href))
         if propose:
             words = "Periods that have come due and have no instruction yet."
             found.append(Now(_payments(propose, "propose"), words, "", "some", "", href))

@@ -4,6 +4,7 @@ Units     Whole pence (int). A name says its period: `total_weekly`, `rate_hourl
 Rounding  Half a penny goes up, once, at the end of a sum.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NewType
 
@@ -11,6 +12,7 @@ Pence = NewType("Pence", int)
 PenceWeekly = NewType("PenceWeekly", int)
 
 MINUS = "−"
+AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]*)(?<=[0-9])(\.(?P<part>[0-9]+))?")
 FOUR_WEEKS = 4
 
 
@@ -43,10 +45,15 @@ def pence_of(typed: str) -> Pence:
 
     Raises ValueError with a sentence for the page when it is not an amount.
     """
-    cleaned = typed.strip().removeprefix("£").replace(",", "").replace(" ", "")
-    whole, _, part = cleaned.partition(".")
-    if not (whole or part) or not (whole + part).isdecimal() or not (whole + part).isascii():
+    cleaned = typed.strip().removeprefix("£").strip()
+    found = AMOUNT.fullmatch(cleaned)
+    if found is None:
+        if "," in cleaned:
+            raise ValueError(
+                "Use a point before the pence, like 61.45, and commas for thousands only"
+            )
         raise ValueError("Enter an amount in pounds and pence, like 24.60")
+    whole, part = found["whole"].replace(",", ""), found["part"] or ""
     if len(part) > 2:
         raise ValueError("Enter no more than two figures after the point, like 24.60")
     if len(whole) > 9:

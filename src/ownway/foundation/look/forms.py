@@ -39,7 +39,7 @@ class DayField(forms.Field):
             return None
         missing = [n for n, part in zip(("day", "month", "year"), parts, strict=True) if not part]
         if missing:
-            raise forms.ValidationError(f"The date must include a {' and '.join(missing)}")
+            raise forms.ValidationError(f"The date must include a {' and a '.join(missing)}")
         try:
             day, month, year = (int(part) for part in parts)
             return date(year, month, day)

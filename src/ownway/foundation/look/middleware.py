@@ -14,6 +14,9 @@ class PlainAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # A NUL can be in no text of ours, and a database refuses to look for one.
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            return bad_request(request, ValueError("NUL"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

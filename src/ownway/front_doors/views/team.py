@@ -179,7 +179,7 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
             "form": form,
             "problems": problems(form),
             "may_open": about is not None,
-            "needs": about.needs if about else (),
+            "about": about,
         },
         status=422 if form.errors else 200,
     )

@@ -27,9 +27,15 @@ def test_money_in_words() -> None:
     assert to_whole(Decimal("2.5")) == 3
 
 
-@pytest.mark.parametrize("typed", ["", "£", "1.234", "1-2", "٣", "1e5", "12345678901"])
+@pytest.mark.parametrize("typed", ["", "£", "1.234", "1-2", "٣", "1e5", "12345678901", ".", "5."])
 def test_what_is_no_amount_is_refused_in_words(typed: str) -> None:
     with pytest.raises(ValueError, match="Enter"):
+        pence_of(typed)
+
+
+@pytest.mark.parametrize("typed", ["61,45", "1,23", "12,3456", ",5", "1,2345.00"])
+def test_a_comma_before_pence_is_never_taken_for_thousands(typed: str) -> None:
+    with pytest.raises(ValueError, match="Use a point before the pence"):
         pence_of(typed)
 
 

@@ -1,6 +1,6 @@
 """Questions about scorecards, which anyone may ask, and about budgets, which few may."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -111,6 +111,12 @@ def budget_line(budget_id: UUID, *, by: SignIn) -> BudgetLine:
     if row is None:
         raise NotFound("There is no first figure here yet.")
     return _line(row)
+
+
+def assessments_with_figure(assessment_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these assessments a figure was worked out from."""
+    rows = Allocation.objects.filter(assessment_id__in=list(assessment_ids))
+    return set(rows.values_list("assessment_id", flat=True))
 
 
 def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:

@@ -1,12 +1,12 @@
 """Questions about assessments; only for those who may read the person's record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -14,6 +14,7 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.assessment import permissions
 from ownway.support.assessment.domain import (
+    ELIGIBLE,
     Answered,
     Level,
     Question,
@@ -70,6 +71,15 @@ class WaitingAssessment:
     asked: int
     answered_by_person: int
     agreed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedAssessment:
+    """An assessment that found eligible needs, for whoever takes it further."""
+
+    id: UUID
+    person_id: UUID
+    completed_on: date
 
 
 @transaction.atomic
@@ -159,6 +169,32 @@ def waiting(*, by: SignIn, on: date) -> list[WaitingAssessment]:
         )
         for row in rows
     ]
+
+
+def began_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day the latest assessment made here began, by person; for those the caller may know."""
+    rows = Assessment.objects.filter(person_id__in=list(person_ids), cld_key__isnull=True)
+    latest = rows.values("person_id").annotate(latest=Max("started_on")).order_by()
+    return {row["person_id"]: row["latest"] for row in latest}
+
+
+def finished(*, by: SignIn, on: date) -> list[FinishedAssessment]:
+    """The latest assessment of each person that found eligible needs, the newest first."""
+    if not permissions.ASSESS.allows(by):
+        return []
+    rows = (
+        _rows()
+        .filter(
+            person_id__in=people.ids_visible(by=by),
+            completed_on__isnull=False,
+            cld_key__isnull=True,
+            eligible_needs=ELIGIBLE,
+        )
+        .order_by("person_id", "-completed_on", "-pk")
+        .distinct("person_id")
+    )
+    listed = sorted(rows, key=lambda row: (row.completed_on or on, str(row.pk)), reverse=True)
+    return [FinishedAssessment(row.pk, row.person_id, row.completed_on or on) for row in listed]
 
 
 def _rows() -> QuerySet[Assessment]:

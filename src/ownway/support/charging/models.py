@@ -8,12 +8,16 @@ from django.db import models
 
 
 class Contribution(models.Model):
-    """A weekly contribution that a named person decided, from a day on; the next row follows it."""
+    """A weekly contribution that a named person decided, from a day on; the next row follows it.
+
+    A slip is put right by another decision from the same day: `number` counts them, the last holds.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     contribution_weekly = models.BigIntegerField()
     first_day = models.DateField()
+    number = models.PositiveSmallIntegerField(default=0)
     basis = models.TextField()
     decided_on = models.DateField()
     decided_by = models.ForeignKey(
@@ -21,10 +25,10 @@ class Contribution(models.Model):
     )
 
     class Meta:
-        ordering = ["-first_day", "-decided_on"]
+        ordering = ["-first_day", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "first_day"], name="one_contribution_from_a_day"
+                fields=["person", "first_day", "number"], name="one_contribution_of_a_number"
             ),
             models.CheckConstraint(
                 name="contribution_not_negative", condition=models.Q(contribution_weekly__gte=0)

@@ -30,9 +30,10 @@ def decide_contribution(
 ) -> UUID:
     """Decide a weekly contribution (pence) from a day on; the one before ends the day before.
 
-    Raises Refused without a basis, for an amount below nothing, for a day more than five years
-    away, and for a day that has a decision already; NotAllowed for anybody but finance; NotFound
-    when `by` may not know this person.
+    Another decision from the same day puts a slip right: both stay, the last one holds. Raises
+    Refused without a basis, for an amount below nothing, for a day more than five years away, and
+    for the very decision that stands already; NotAllowed for anybody but finance; NotFound when
+    `by` may not know this person.
     """
     people.check_may_read(person_id, by=by)
     if not permissions.DECIDE_CONTRIBUTION.allows(by):
@@ -43,21 +44,30 @@ def decide_contribution(
         raise Refused("Write down how it was worked out, so that the person can check it.")
     if abs(first_day - on) > domain.FARTHEST:
         raise Refused("The first day is more than five years away. Check the year.")
-    try:  # one decision from a day: the constraint of the table
+    before = (
+        Contribution.objects.filter(person_id=person_id, first_day=first_day)
+        .order_by("-number")
+        .first()
+    )
+    same = f"{pounds(contribution_weekly)} a week from {in_words(first_day)} is decided already."
+    if before and (before.contribution_weekly, before.basis) == (
+        contribution_weekly,
+        basis.strip(),
+    ):
+        raise Refused(same)
+    try:  # one decision of a number: the constraint of the table
         with transaction.atomic():
             made = Contribution.objects.create(
                 person_id=person_id,
                 contribution_weekly=contribution_weekly,
                 first_day=first_day,
+                number=before.number + 1 if before else 0,
                 basis=basis.strip(),
                 decided_on=on,
                 decided_by=by,
             )
     except IntegrityError:
-        raise Refused(
-            f"A contribution from {in_words(first_day)} is decided already. A decision stays; "
-            "choose the next day for a new one."
-        ) from None
+        raise Refused(f"{same} Load the page again to see it.") from None
     words = f"{pounds(contribution_weekly)} a week from {in_words(first_day)}"
     facts.record(
         CONTRIBUTION_DECIDED,
@@ -65,7 +75,7 @@ def decide_contribution(
         of=made.pk,
         by=by,
         on=on,
-        words=words,
+        words=f"{words}, instead of {pounds(before.contribution_weekly)}" if before else words,
         after={"contribution_weekly": contribution_weekly, "basis": made.basis},
     )
     return made.pk

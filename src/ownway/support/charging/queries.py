@@ -24,7 +24,7 @@ def contribution_on(
     )
     if as_known_on is not None:
         rows = rows.filter(decided_on__lte=as_known_on)
-    row = rows.order_by("-first_day").first()
+    row = rows.order_by("-first_day", "-number").first()
     return _value(row) if row else None
 
 
@@ -37,7 +37,7 @@ def contribution_from(person_id: UUID, day: date, *, by: SignIn) -> Decided | No
     if found is not None:
         return found
     rows = Contribution.objects.select_related("decided_by").filter(person_id=person_id)
-    row = rows.order_by("first_day").first()
+    row = rows.order_by("first_day", "-number").first()
     return _value(row) if row else None
 
 

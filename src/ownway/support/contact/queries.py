@@ -51,6 +51,7 @@ class OpenRequest:
     days: int
     who_asked: str
     words: str
+    finished_on: date | None = None
 
 
 @transaction.atomic
@@ -90,11 +91,22 @@ def open_requests(*, by: SignIn, on: date) -> list[OpenRequest]:
     """Requests nobody has decided yet, the oldest first, for those who may decide them."""
     if not permissions.DECIDE_REQUEST.allows(by):
         return []
-    rows = list(
-        _visible(by)
-        .filter(finished_on__isnull=True, cld_key__isnull=True)
-        .order_by("requested_on", "pk")
+    rows = _visible(by).filter(finished_on__isnull=True, cld_key__isnull=True)
+    return _waiting(rows.order_by("requested_on", "pk"), by=by, on=on)
+
+
+def decided_to_assess(*, by: SignIn, on: date) -> list[OpenRequest]:
+    """Requests made here that lead on to an assessment, the oldest first, begun or not."""
+    if not permissions.DECIDE_REQUEST.allows(by):
+        return []
+    rows = _visible(by).filter(
+        outcome=domain.TO_ASSESSMENT, finished_on__isnull=False, cld_key__isnull=True
     )
+    return _waiting(rows.order_by("finished_on", "pk"), by=by, on=on)
+
+
+def _waiting(found: QuerySet[SupportRequest], *, by: SignIn, on: date) -> list[OpenRequest]:
+    rows = list(found)
     who = people.briefly({row.person_id for row in rows}, by=by, on=on)
     return [
         OpenRequest(
@@ -106,6 +118,7 @@ def open_requests(*, by: SignIn, on: date) -> list[OpenRequest]:
             days=(on - row.requested_on).days,
             who_asked=row.who_asked,
             words=row.words,
+            finished_on=row.finished_on,
         )
         for row in rows
     ]

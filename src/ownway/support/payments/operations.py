@@ -210,6 +210,10 @@ def confirm_paid(instruction_id: UUID, *, paid_on: date, by: SignIn, on: date) -
         return
     if row.state != domain.APPROVED:
         raise Refused("Only a payment that was approved can have been paid.")
+    if paid_on < row.pay_on:
+        raise Refused(
+            f"It is to be paid on {in_words(row.pay_on)}, so it cannot have been paid before."
+        )
     if paid_on > on:
         raise Refused("The day it was paid cannot be in the future.")
     ledger.post(

@@ -91,7 +91,7 @@ def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
             "days": domain.days_in_words(line.first_day, line.last_day),
             "waits": line.state == domain.PROPOSED,
             "own": line.proposed_by_id == by.pk,
-            "needs": people.person_briefly(line.person_id, by=by, on=on).needs,
+            "person": people.person_briefly(line.person_id, by=by, on=on),
             "beyond": queries.approved_beyond_end([line.person_id], by=by).get(line.person_id, []),
             "form": form,
             "problems": problems(form),

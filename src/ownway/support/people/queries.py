@@ -87,6 +87,7 @@ class ListedPerson:
     primary_support_reason: str
     team: str
     needs: tuple[str, ...]
+    how_to_talk: str
 
 
 def person_for_reading(person_id: UUID, *, by: SignIn, on: date, why: str = "") -> PersonRecord:
@@ -280,6 +281,7 @@ def _listed(row: Person, on: date) -> ListedPerson:
         primary_support_reason=row.primary_support_reason,
         team=row.team.name if row.team else "",
         needs=_needs(row),
+        how_to_talk=row.how_to_talk,
     )
 
 

@@ -17,6 +17,7 @@ from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import queries as people
 from ownway.support.planning import operations, queries
+from ownway.support.planning.domain import State
 from ownway.support.planning.forms import ComponentForm, DescribeForm, SendForm, SignOffForm
 from ownway.support.planning.pages import PlanPage
 from ownway.support.planning.queries import PlanLine
@@ -171,6 +172,9 @@ def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
     person_id, first_day = found.line.person_id, found.line.first_day
+    if request.method == "POST" and found.line.state is not State.SENT:
+        messages.error(request, "This plan was decided already. Nothing was done twice.")
+        return redirect("planning.plan", plan_id)
     running = queries.running_before(person_id, first_day, by=by) if first_day else []
     form = SignOffForm(request.POST or None, running=running)
     if request.method == "POST" and form.is_valid():

@@ -89,3 +89,18 @@ def test_health_and_readiness_answer_machines(client: Client) -> None:
         "database": True,
         "migrations_waiting": 0,
     }
+
+
+@pytest.mark.django_db
+def test_a_nul_in_an_address_is_answered_plainly(client: Client) -> None:
+    for address in ("/?find=%00", "/published-table/?x=a%00b", "/a%00b/"):
+        assert client.get(address).status_code in (400, 404)
+        assert "Traceback" not in client.get(address).content.decode()
+
+
+def test_the_frameworks_own_faults_speak_plainly() -> None:
+    form = forms.CharField(max_length=3)
+
+    with pytest.raises(forms.ValidationError) as told:
+        form.clean("abcdef")
+    assert told.value.messages == ["Write it shorter: 3 letters at most; this has 6"]

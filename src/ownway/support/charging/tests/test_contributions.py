@@ -65,6 +65,23 @@ def test_what_cannot_stand_is_refused(wrong: dict[str, object], said: str) -> No
 
 
 @pytest.mark.django_db
+def test_a_slip_is_put_right_from_the_same_day_and_both_decisions_stay() -> None:
+    ruth, wanda = making.person(), making.finance()
+    decide(ruth, by=wanda, contribution_weekly=6_145_00)
+
+    decide(ruth, by=wanda)
+
+    now = queries.contribution_on(ruth.pk, JUNE, by=wanda)
+    assert now is not None
+    assert now.contribution_weekly == 61_45
+    assert [one.contribution_weekly for one in queries.contributions_of(ruth.pk, by=wanda)] == [
+        61_45,
+        6_145_00,
+    ]
+    assert timeline(ruth.pk)[0].words.endswith("instead of £6,145.00")
+
+
+@pytest.mark.django_db
 def test_only_finance_decides() -> None:
     ruth = making.person()
 

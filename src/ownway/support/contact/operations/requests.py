@@ -64,7 +64,7 @@ def ask_for_support(
     except IntegrityError as clash:
         if "one_open_request_a_person" not in str(clash):
             raise
-        raise Refused(_waiting_already(person_id)) from None
+        raise Refused(_waiting_already(person_id, by=by)) from None
     facts.record(
         ASKED,
         about=person_id,
@@ -126,10 +126,15 @@ def decide_request(
     )
 
 
-def _waiting_already(person_id: UUID) -> str:
+def _waiting_already(person_id: UUID, *, by: SignIn) -> str:
     waiting = SupportRequest.objects.get(
         person_id=person_id, finished_on__isnull=True, cld_key__isnull=True
     )
+    if by.kind == Kind.PERSON:
+        return (
+            f"You asked on {in_words(waiting.requested_on)}, and we have not answered yet. "
+            "Somebody gets in touch with you: you can tell them the rest then."
+        )
     return (
         f"A request of {in_words(waiting.requested_on)} is still waiting for an answer. "
         "Answer that one first, or add to it when you talk."

@@ -134,7 +134,7 @@ def test_a_second_request_of_hers_is_refused_on_the_page(client: Client) -> None
     page = client.post("/my/ask/", {"words": "Help again"})
 
     assert page.status_code == 422
-    assert "is still waiting for an answer" in page.text
+    assert "we have not answered yet" in page.text
 
 
 def test_nobody_sees_the_requests_of_another_team(client: Client) -> None:

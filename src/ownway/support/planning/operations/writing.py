@@ -112,12 +112,15 @@ def add_component(
 
     The weekly cost (pence) is given, or worked out from units and their cost. Raises Refused when
     a paid part has no cost or no way of being bought, when an unpaid one has either, when the
-    units make another amount than the one typed, and without who, what or what for.
+    units make another amount than the one typed, without who, what or what for, and for a part
+    that stands there already, word for word.
     """
     plan = draft_to_write(plan_id, by=by)
     values = _checked(
         actor, who, activity, outcome, when_words, bought_by, units_weekly, unit_cost, cost_weekly
     )
+    if plan.components.filter(**values).exists():  # pressed twice, or sent again from the back page
+        raise Refused("That is in the plan already, word for word.")
     made = Component.objects.create(plan=plan, rank=plan.components.count(), **values)
     facts.record(
         COMPONENT_ADDED,

@@ -163,6 +163,12 @@ def plans_of(person_id: UUID, *, by: SignIn) -> list[PlanLine]:
     return [_line(row) for row in _rows().filter(person_id=person_id).order_by("-version")]
 
 
+def people_with_plan(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Who of these people has a plan, at any stage."""
+    rows = SupportPlan.objects.filter(person_id__in=list(person_ids))
+    return set(rows.values_list("person_id", flat=True))
+
+
 def plans_to_sign(*, by: SignIn, on: date) -> list[PlanLine]:
     """Plans that wait for sign-off, of the people `by` may see, the longest wait first."""
     rows = list(_visible(by).filter(state=State.SENT.value).order_by("sent_on", "pk"))

@@ -189,7 +189,8 @@ def test_a_manager_who_wrote_any_part_of_it_cannot_decide_on_it(
 ) -> None:
     pete, jo = queries.plan_for_reading(plan, by=nell, on=ON).components
     if wrote == "add":
-        operations.add_component(plan, **PETE, by=asif, on=ON)  # type: ignore[arg-type]  # as below
+        more = PETE | {"activity": "Shopping on Saturdays"}
+        operations.add_component(plan, **more, by=asif, on=ON)  # type: ignore[arg-type]  # as below
     elif wrote == "change":
         operations.change_component(jo.id, **(JO | {"cost_weekly": 1}), by=asif, on=ON)  # type: ignore[arg-type]  # as below
     elif wrote == "remove":

@@ -1,0 +1,88 @@
+"""Long work can be watched by who asked for it; a killed worker's job goes to a living one."""
+
+import asyncio
+from datetime import timedelta
+
+import making
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from ownway.foundation.access.domain import Role
+from ownway.foundation.work import operations, queries
+from ownway.foundation.work.models import LongWork
+from ownway.foundation.work.tasks import HEARTBEAT_LOST_SECONDS, rescue_stalled_jobs
+from ownway.kernel.refusal import NotFound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_shows_while_the_work_runs_and_its_end_after() -> None:
+    tom = making.staff(Role.PERFORMANCE)
+    made = operations.ask_for("Reading a file", by=tom)
+    operations.begin(made)
+
+    operations.progress_of(made)(30, 100)
+
+    (running,) = queries.open_work_of(tom)
+    assert (running.state, running.done, running.total) == (LongWork.RUNNING, 30, 100)
+    operations.end(made, words="100 rows")
+    assert queries.open_work_of(tom) == []
+    assert queries.work_for_reading(made, by=tom).words == "100 rows"
+
+
+@pytest.mark.django_db
+def test_progress_inside_a_transaction_is_not_pretended() -> None:
+    made = operations.ask_for("Reading a file", by=None)
+
+    with transaction.atomic():
+        operations.progress_of(made)(30, 100)
+
+    assert LongWork.objects.get(pk=made).done == 0
+
+
+@pytest.mark.django_db
+def test_work_that_failed_says_why_and_only_who_asked_or_an_administrator_sees_it() -> None:
+    tom = making.staff(Role.PERFORMANCE)
+    made = operations.ask_for("Reading a file", by=tom)
+    operations.fail(made, words="The file is empty.")
+
+    seen = queries.work_for_reading(made, by=making.staff(Role.ADMINISTRATOR))
+
+    assert (seen.state, seen.words) == (LongWork.FAILED, "The file is empty.")
+    with pytest.raises(NotFound):
+        queries.work_for_reading(made, by=making.staff(Role.PERFORMANCE))
+
+
+def _job_of_a_worker(*, silent_for: timedelta) -> int:
+    """A job that a worker began and whose last sign of life lies so far back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id",
+            [timezone.now() - silent_for],
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) "
+            "VALUES ('default', 'tests.nothing', 'doing', %s) RETURNING id",
+            [worker],
+        )
+        (job,) = cursor.fetchone()
+    return int(job)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_of_a_silent_worker_is_given_to_another() -> None:
+    silent = _job_of_a_worker(silent_for=timedelta(seconds=HEARTBEAT_LOST_SECONDS * 2))
+    alive = _job_of_a_worker(silent_for=timedelta(seconds=1))
+
+    async def rescue() -> int:
+        rescued = int(await rescue_stalled_jobs(timestamp=0))
+        await sync_to_async(connections.close_all)()  # the connection of the thread it ran in
+        return rescued
+
+    assert asyncio.run(rescue()) == 1
+
+    states = dict(ProcrastinateJob.objects.values_list("id", "status"))
+    assert (states[silent], states[alive]) == ("todo", "doing")
