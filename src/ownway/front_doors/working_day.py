@@ -60,8 +60,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         if line.days_late
         for now in [hand_over_now(line)]
     ]
-    waiting = _waiting(by=by, on=on)
-    waiting += [
+    waiting = [
         Now(
             f"{line.about_name}: {line.what}",
             f"From {line.from_name}. Answer due {short_day(line.due_on)}.",
@@ -73,6 +72,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         for line in passed
         if line.to_me and not line.days_late
     ]
+    waiting += _waiting(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
     rows: list[ReviewRow] = []
