@@ -224,7 +224,6 @@ def test_the_people_can_be_taken_away_with_formulas_made_harmless(
     [
         {"dimension": "name", "value": "Ruth"},
         {"dimension": "service"},
-        {"dimension": "service", "value": "\x00"},
     ],
 )
 def test_a_figure_that_does_not_exist_opens_nothing(query: dict[str, str]) -> None:
