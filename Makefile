@@ -38,7 +38,7 @@ demo: setup ## Load the invented council, serve it, print the address and the pe
 	$(BIN)/ownway demo
 
 test: setup $(MADE)/browser ## Run every test, browser included
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadgroup
 
 $(MADE)/browser:
 	sh assets/browser.sh
@@ -63,7 +63,7 @@ docs-check: setup ## docs/reference/ is what the code says
 	$(BIN)/python docs/generate.py --check
 
 long: setup $(MADE)/browser ## Slow suites: the demo council whole, benches
-	$(BIN)/pytest -m slow --override-ini addopts="--strict-markers --import-mode=importlib -ra"
+	$(BIN)/pytest -m slow
 	for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
 format: setup ## Put the code in the house's format
