@@ -22,7 +22,6 @@ class Now:
     kind: str  # good, some, bad or plain
     link: str = ""
     href: str = ""
-    post: bool = False
 
 
 def late_words(days: int) -> str:

@@ -79,7 +79,10 @@ def test_a_questionnaire_that_cannot_be_asked_is_not_made(wrong: dict[str, Any])
 
 
 def test_nothing_stops_the_end_when_everything_is_agreed() -> None:
-    finish(dict.fromkeys(ASKED.ids, Level(0)))
+    agreed: dict[Question, Level | None] = dict.fromkeys(ASKED.ids, Level(0))
+
+    finish(agreed)  # would refuse
+    assert list(missing(ASKED, agreed)) == []
 
 
 @given(levels)
