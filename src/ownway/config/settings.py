@@ -78,6 +78,7 @@ CONTEXTS = [
     "ownway.support.review",
     "ownway.commissioning.insight",
     "ownway.commissioning.returns",
+    "ownway.commissioning.measures",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

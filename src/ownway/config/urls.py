@@ -1,6 +1,7 @@
 """Every address of the product: each list of routes hangs on the front door it belongs to."""
 
 from ownway.commissioning.insight import urls as insight
+from ownway.commissioning.measures import urls as measures
 from ownway.commissioning.returns import urls as returns
 from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
@@ -38,7 +39,12 @@ urlpatterns = [
         wallet.team,
         review.team,
     ),
-    *door(FrontDoor.COMMISSIONING, insight.commissioning, returns.commissioning),
+    *door(
+        FrontDoor.COMMISSIONING,
+        insight.commissioning,
+        measures.commissioning,
+        returns.commissioning,
+    ),
 ]
 
 handler400 = "ownway.foundation.look.middleware.bad_request"

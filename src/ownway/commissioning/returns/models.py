@@ -10,9 +10,14 @@ from django.db import models
 
 
 class Submission(models.Model):
-    """One file that was given to us, what became of its rows, and when it came."""
+    """One file that came in or went out: what became of its rows, and when it was received.
 
-    READING, DONE, FAILED = "reading", "done", "failed"
+    The file itself is kept, byte for byte, as `KeptPart`s. For a file that went out `received_at`
+    is when it was made, and the counts of rows are all in `accepted`.
+    """
+
+    READING, DONE, FAILED, UNDONE = "reading", "done", "failed", "undone"
+    CAME_IN, WENT_OUT = "in", "out"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(max_length=255)
@@ -25,16 +30,23 @@ class Submission(models.Model):
     council_code = models.CharField(max_length=20, blank=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
+    direction = models.CharField(max_length=3, default=CAME_IN)
     state = models.CharField(max_length=20, default=READING)
     rows = models.BigIntegerField(default=0)
     accepted = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     superseded = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
+    ended_in_doubt = models.BigIntegerField(default=0)  # services it should have told of
     by_field = models.JSONField(default=list)
     work_id = models.UUIDField(null=True)
     refused_because = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    context_id = models.UUIDField(null=True)  # of the facts and row history it wrote
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-received_at"]
@@ -49,6 +61,21 @@ class Submission(models.Model):
                     + models.F("quarantined")
                 ),
             )
+        ]
+
+
+class KeptPart(models.Model):
+    """A stretch of a file as it was given, zstd-compressed; the parts in order are the file."""
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="one_part_a_number")
         ]
 
 

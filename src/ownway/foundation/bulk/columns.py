@@ -21,6 +21,9 @@ class FromFile(models.Model):
 
     `cld_key` is the national identity of the event, `cld_copy` tells double-ups apart,
     `cld_content` is a digest of the whole event, so that taking it twice changes nothing.
+    `cld_line` is what the row said: its cells after the council and the period, in the order of the
+    national fields, as one line of comma-separated text, so that the return loses nothing.
+    `cld_classes` is how each of its cells was classed, one letter a field.
     """
 
     cld_key = models.CharField(max_length=64, null=True, editable=False)
@@ -28,6 +31,8 @@ class FromFile(models.Model):
     cld_content = models.CharField(max_length=64, blank=True, editable=False)
     event_reference = models.CharField(max_length=200, blank=True)
     submission_id = models.UUIDField(null=True, db_index=True, editable=False)
+    cld_line = models.TextField(blank=True, editable=False)
+    cld_classes = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         abstract = True

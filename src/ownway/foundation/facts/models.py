@@ -41,6 +41,16 @@ class Fact(models.Model):
         ]
 
 
+class UndoneContext(models.Model):
+    """An act that was undone as a whole: its facts stay, and no timeline shows them."""
+
+    context_id = models.UUIDField(primary_key=True)
+    undone_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
 class FactContent(models.Model):
     """The words of a fact and the values before and after; only retention may erase them."""
 

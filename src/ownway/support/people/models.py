@@ -20,6 +20,9 @@ class Locality(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=100, unique=True)
     area = models.CharField(max_length=100)
+    # Where its middle lies, in kilometres east and north of any one point; for maps.
+    east = models.FloatField(null=True)
+    north = models.FloatField(null=True)
 
     def __str__(self) -> str:
         return self.name

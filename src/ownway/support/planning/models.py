@@ -148,6 +148,8 @@ class Arrangement(FromFile):
     cost_once = models.BigIntegerField(null=True)
     cost_rule = models.CharField(max_length=100, blank=True)
     ended_because = models.CharField(max_length=200, blank=True)
+    # The file that should have told of this service and did not: its last day is presumed.
+    in_doubt_by = models.UUIDField(null=True, db_index=True, editable=False)
 
     class Meta:
         indexes = [
