@@ -50,7 +50,8 @@ def route(path: str, view: View, *, may: Permission, name: str = "", menu: str =
     `name` is what links use, `context.view` unless given; `menu` puts the route in its front
     door's menu under these words, for those who may open it.
     """
-    context = view.__module__.split(".")[-2]
+    folders = view.__module__.split(".")
+    context = folders[folders.index("views") - 1] if "views" in folders else folders[-2]
     return Route(path, view, may, name or f"{context}.{view.__name__}", menu)
 
 

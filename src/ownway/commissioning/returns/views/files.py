@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from ownway.commissioning.returns import operations, pages, permissions, queries
+from ownway.commissioning.returns import operations, permissions, queries
 from ownway.commissioning.returns.forms import FileForm
+from ownway.commissioning.returns.pages import files as pages
 from ownway.config.clock import now, today
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems

@@ -1,0 +1,1 @@
+"""What the pages about national files say; one module a subject."""

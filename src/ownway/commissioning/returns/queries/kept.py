@@ -1,0 +1,68 @@
+"""The files themselves, as they were given or went out, and which of them count for measures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+import pyarrow  # type: ignore[import-untyped]  # it ships no types
+from django.db import connection
+from django.utils import timezone
+
+from ownway.commissioning.returns.models import Submission
+
+READ_AT_ONCE = 1_048_576  # bytes of the file handed on at a time
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSubmission:
+    """A file that counts: what it is, when it was received, and whose and which period it tells."""
+
+    id: UUID
+    direction: str  # "in" or "out"
+    received_at: datetime
+    council_code: str
+    first_day: date | None
+    last_day: date | None
+    file_name: str
+    sha256: str
+    rows: int
+
+
+def kept_bytes(submission_id: UUID) -> Iterator[bytes]:
+    """A kept file exactly as it was, a stretch at a time; nothing at all when it is not kept.
+
+    One part is in memory at a time. Whoever hands it to people records the reading first.
+    """
+    number = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT data FROM returns_keptpart WHERE submission_id = %s AND number = %s",
+                [submission_id, number],
+            )
+            found = cursor.fetchone()
+        if found is None:
+            return
+        with pyarrow.input_stream(
+            pyarrow.BufferReader(bytes(found[0])), compression="zstd"
+        ) as part:
+            while stretch := part.read(READ_AT_ONCE):
+                yield stretch
+        number += 1
+
+
+def submissions_for_measures(*, as_of: date | None = None) -> list[KeptSubmission]:
+    """The files that count, oldest receipt first: taken to the end and not undone.
+
+    as_of  leave out what was received after this day, by the council's clock
+    """
+    rows = Submission.objects.filter(state=Submission.DONE)
+    if as_of is not None:
+        next_day = datetime.combine(as_of + timedelta(days=1), time())
+        rows = rows.filter(received_at__lt=timezone.make_aware(next_day))
+    names = list(KeptSubmission.__dataclass_fields__)
+    return [
+        KeptSubmission(**found)
+        for found in rows.order_by("received_at", "ended_at", "pk").values(*names)
+    ]

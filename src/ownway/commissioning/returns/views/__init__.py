@@ -1,0 +1,1 @@
+"""Pages about national files; one module a subject."""
