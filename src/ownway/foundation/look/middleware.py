@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.kernel.refusal import LivesOn, NotAllowed, NotFound, Refused
 
 
 class PlainAnswers:
@@ -20,6 +20,8 @@ class PlainAnswers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, LivesOn) and str(problem.asked) in request.path:
+            return _lead_on(request, problem)
         if isinstance(problem, NotFound):
             return not_found(request, problem)
         if isinstance(problem, NotAllowed):
@@ -27,6 +29,14 @@ class PlainAnswers:
         if isinstance(problem, Refused):
             return render(request, "look/refused.html", {"words": str(problem)}, status=409)
         return None
+
+
+def _lead_on(request: HttpRequest, joined: LivesOn) -> HttpResponse:
+    """The same page of the record that stays; a form on its way there arrives there whole."""
+    return HttpResponseRedirect(
+        request.get_full_path().replace(str(joined.asked), str(joined.now)),
+        preserve_request=request.method == "POST",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

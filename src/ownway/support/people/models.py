@@ -7,6 +7,7 @@ roles that serve the whole council (`permissions.COUNCIL_WIDE`). Only through `p
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -95,6 +96,10 @@ class Person(models.Model):
     # The file period and digest the imported details came from: a later period wins.
     details_as_at = models.DateField(null=True)
     details_digest = models.CharField(max_length=64, blank=True)
+    # Found to be the same person as another record, which now holds everything of both.
+    joined_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="joined", editable=False
+    )
 
     class Meta:
         indexes = [
@@ -154,3 +159,97 @@ class SomeoneAround(models.Model):
 
     class Meta:
         ordering = ["rank", "name"]
+
+
+@kept()
+class PossibleMatch(models.Model):
+    """Two records that may be of one person, with why, and what somebody answered.
+
+    Who may read: `permissions.MATCH_PEOPLE`, where both records are theirs to read. An answered
+    pair stays, so that it is not asked about again until `compared` (a digest of what was known of
+    the two) is another.
+    """
+
+    SAME, TWO, LATER = "same", "two", "later"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sure = models.BooleanField(default=False)
+    points = models.SmallIntegerField()
+    speaks_for = ArrayField(models.CharField(max_length=300))
+    speaks_against = ArrayField(models.CharField(max_length=300))
+    compared = models.CharField(max_length=64)
+    found_on = models.DateField()
+    # Why the rule did not join two that it is sure of.
+    held_back = models.CharField(max_length=400, blank=True)
+    answer = models.CharField(max_length=10, blank=True)
+    answered_on = models.DateField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_because = models.TextField(blank=True)
+    ask_again_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="two_records_asked_once"),
+            models.CheckConstraint(
+                name="lower_id_stands_first", condition=models.Q(first__lt=models.F("second"))
+            ),
+        ]
+
+
+@kept()
+class Joining(models.Model):
+    """Two records made one: whose stays, whose was joined into it, why, and how to undo it.
+
+    Who may read: whoever may read the record that stays. `filled` is what the record that stays
+    took over where it was blank: field -> [before, after].
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    joined_on = models.DateField()
+    joined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_rule = models.BooleanField(default=False)
+    why = models.TextField()
+    filled = models.JSONField(default=dict)
+    undone_on = models.DateField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=models.Q(undone_on__isnull=True),
+                name="joined_into_one_at_a_time",
+            )
+        ]
+
+
+class MovedRows(models.Model):
+    """Rows of one table that a joining gave to the record that stays, to be given back if undone.
+
+    Who may read: as `Joining`. `had` is how many rows the record that stays had of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    joining = models.ForeignKey(Joining, on_delete=models.CASCADE, related_name="moved")
+    table = models.CharField(max_length=100)
+    column = models.CharField(max_length=100)
+    had = models.PositiveIntegerField()
+    ids = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["joining", "table", "column"], name="a_table_moves_once_a_joining"
+            )
+        ]

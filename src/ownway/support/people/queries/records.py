@@ -7,15 +7,16 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Greatest
+from django.db.models.functions import Coalesce, Concat, Greatest
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import age_on
-from ownway.kernel.refusal import NotFound
+from ownway.kernel.refusal import LivesOn, NotFound
 from ownway.support.people import domain, permissions
 from ownway.support.people.models import Locality, Person, TeamRule
+from ownway.support.people.queries.joined import staying, survivors
 
 RECORD_OPENED = declare("people.record-opened", "Record opened", reading=True)
 PEOPLE_LISTED = declare("people.listed", "A list of people opened", reading=True)
@@ -101,11 +102,12 @@ def person_for_reading(person_id: UUID, *, by: SignIn, on: date, why: str = "") 
 
 
 def check_may_read(person_id: UUID, *, by: SignIn) -> None:
-    """Raises NotFound when there is nobody of that id *or* `by` may not know of them."""
+    """Raises NotFound when there is nobody of that id *or* `by` may not know of them.
+
+    LivesOn, which is a NotFound, when the record was joined with another that `by` may see.
+    """
     if not permissions.visible(Person.objects.filter(pk=person_id), to=by).exists():
-        raise NotFound(
-            "There is nobody of that name or number, or the record is not yours to open."
-        )
+        raise _not_here(person_id, by)
 
 
 def person_briefly(person_id: UUID, *, by: SignIn, on: date) -> ListedPerson:
@@ -123,7 +125,7 @@ def own_person_id(by: SignIn) -> UUID:
     """Whose record a person's sign-in opens. Raises NotFound for anybody else."""
     if by.own_person_id is None:
         raise NotFound("There is no record of your own here.")
-    return by.own_person_id
+    return survivors([by.own_person_id]).get(by.own_person_id, by.own_person_id)
 
 
 def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[ListedPerson]:
@@ -142,20 +144,29 @@ def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[ListedPer
     if born_on := _a_day(said):
         exact |= Q(born_on=born_on)
     certain = list(
-        _with_parts(rows.filter(exact)).order_by("family_name", "given_name", "pk")[:limit]
+        _with_parts(rows.filter(pk__in=staying(exact))).order_by("family_name", "given_name", "pk")[
+            :limit
+        ]
     )
     whole = Concat(F("given_name"), Value(" "), F("family_name"))
+    likeness = Greatest(
+        TrigramWordSimilarity(said, whole), TrigramWordSimilarity(said, F("known_as"))
+    )
     likely = (
         _with_parts(rows.exclude(pk__in=[row.pk for row in certain]))
-        .annotate(
-            likeness=Greatest(
-                TrigramWordSimilarity(said, whole), TrigramWordSimilarity(said, F("known_as"))
-            )
-        )
+        .annotate(likeness=likeness)
         .filter(likeness__gte=0.45)
         .order_by("-likeness", "family_name", "given_name", "pk")
     )
-    return [_listed(row, on) for row in [*certain, *likely[: limit - len(certain)]]]
+    found = [*certain, *likely[: limit - len(certain)]]
+    if len(found) < limit:
+        # Somebody may be known by another name under another id of theirs.
+        once = Person.objects.filter(joined_into__isnull=False).annotate(likeness=likeness)
+        others = once.filter(likeness__gte=0.45).order_by("-likeness", "pk")
+        ids = set(others.values_list("joined_into_id", flat=True)[:limit])
+        more = _with_parts(rows.filter(pk__in=ids - {row.pk for row in found}))
+        found += more.order_by("family_name", "given_name", "pk")[: limit - len(found)]
+    return [_listed(row, on) for row in found]
 
 
 def people_of_team(
@@ -177,9 +188,19 @@ def people_of_team(
 
 
 def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID, ListedPerson]:
-    """One line for each of these people whom `by` may see, by id; the others are left out."""
-    rows = permissions.visible(Person.objects.filter(pk__in=list(person_ids)), to=by)
-    return {row.pk: _listed(row, on) for row in _with_parts(rows)}
+    """One line for each of these people whom `by` may see, by id; the others are left out.
+
+    An id that was joined into another stands for the person it leads to.
+    """
+    asked = list(person_ids)
+    leads = survivors(asked)
+    rows = permissions.visible(Person.objects.filter(pk__in=[*asked, *leads.values()]), to=by)
+    found = {row.pk: _listed(row, on) for row in _with_parts(rows)}
+    return {
+        one: found[leads.get(one, one)]
+        for one in dict.fromkeys(asked)
+        if leads.get(one, one) in found
+    }
 
 
 def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
@@ -188,19 +209,30 @@ def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
 
 
 def ids_by_council_id(council_ids: Iterable[str]) -> dict[str, UUID]:
-    """Ids for files and commands, which act for the whole council. Unknown numbers are left out."""
-    return dict(
-        Person.objects.filter(council_id__in=list(council_ids)).values_list("council_id", "pk")
-    )
+    """Ids for files and commands, which act for the whole council. Unknown numbers are left out.
+
+    Any number of somebody known by several gives the id of the record that stays.
+    """
+    return {
+        council_id: into or own
+        for council_id, own, into in Person.objects.filter(
+            council_id__in=list(council_ids)
+        ).values_list("council_id", "pk", "joined_into_id")
+    }
 
 
 def council_ids_by_nhs_number(nhs_numbers: Iterable[str]) -> dict[str, list[str]]:
-    """Who is known by each of these NHS numbers, for files. Unknown numbers are left out."""
+    """Who is known by each of these NHS numbers, for files. Unknown numbers are left out.
+
+    Somebody known by several council ids is named once, by that of the record that stays.
+    """
     found: dict[str, list[str]] = {}
     for nhs_number, council_id in (
         Person.objects.filter(nhs_number__in=list(nhs_numbers))
-        .order_by("council_id")
-        .values_list("nhs_number", "council_id")
+        .annotate(stays_as=Coalesce("joined_into__council_id", "council_id"))
+        .order_by("stays_as")
+        .values_list("nhs_number", "stays_as")
+        .distinct()
     ):
         found.setdefault(nhs_number, []).append(council_id)
     return found
@@ -208,10 +240,10 @@ def council_ids_by_nhs_number(nhs_numbers: Iterable[str]) -> dict[str, list[str]
 
 def person_id_of(council_id: str) -> UUID:
     """Raises NotFound when the council knows nobody by that number."""
-    try:
-        return Person.objects.values_list("pk", flat=True).get(council_id=council_id)
-    except Person.DoesNotExist:
-        raise NotFound(f"Nobody here has the number {council_id}.") from None
+    found = ids_by_council_id([council_id])
+    if council_id not in found:
+        raise NotFound(f"Nobody here has the number {council_id}.")
+    return found[council_id]
 
 
 def said_lately(person_id: UUID, *, by: SignIn) -> dict[str, str]:
@@ -240,10 +272,16 @@ def anybody_here() -> bool:
 def _one(person_id: UUID, by: SignIn) -> Person:
     row = _with_parts(permissions.visible(Person.objects.filter(pk=person_id), to=by)).first()
     if row is None:
-        raise NotFound(
-            "There is nobody of that name or number, or the record is not yours to open."
-        )
+        raise _not_here(person_id, by)
     return row
+
+
+def _not_here(person_id: UUID, by: SignIn) -> NotFound:
+    """LivesOn where the record was joined into one that `by` may see; or plain NotFound."""
+    into = survivors([person_id]).get(person_id)
+    if into and permissions.visible(Person.objects.filter(pk=into), to=by).exists():
+        return LivesOn(person_id, into)
+    return NotFound("There is nobody of that name or number, or the record is not yours to open.")
 
 
 def _with_parts(rows: QuerySet[Person]) -> QuerySet[Person]:

@@ -125,14 +125,13 @@ def _take_names(
     accepted = unchanged = superseded = 0
     changed: dict[UUID, Person] = {}
     needs: list[CommunicationNeed] = []
-    people = {
-        person.council_id: person
-        for person in Person.objects.filter(council_id__in=[names[0] for names, _ in rows])
-    }
+    ids = queries.ids_by_council_id(names[0] for names, _ in rows)
+    by_id = Person.objects.in_bulk(list(set(ids.values())))
+    people = {council_id: by_id[one] for council_id, one in ids.items()}
     had: dict[UUID, set[str]] = {}
-    for person_id, code in CommunicationNeed.objects.filter(
-        person_id__in=[person.pk for person in people.values()]
-    ).values_list("person_id", "code"):
+    for person_id, code in CommunicationNeed.objects.filter(person_id__in=list(by_id)).values_list(
+        "person_id", "code"
+    ):
         had.setdefault(person_id, set()).add(code)
     for names, codes in rows:
         person = people[names[0]]

@@ -1,0 +1,25 @@
+"""Words about people, and when two records are of the same person. Pure."""
+
+from ownway.support.people.domain.words import (
+    COMMUNICATION_NEEDS,
+    OTHER,
+    SUPPORT_REASONS,
+    Rule,
+    display_name,
+    need_in_words,
+    postcode_district,
+    support_reason_group,
+    team_for,
+)
+
+__all__ = [
+    "COMMUNICATION_NEEDS",
+    "OTHER",
+    "SUPPORT_REASONS",
+    "Rule",
+    "display_name",
+    "need_in_words",
+    "postcode_district",
+    "support_reason_group",
+    "team_for",
+]
