@@ -13,6 +13,8 @@ COLUMNS = (
     "submission_id",
     "person_id",
     "client_type",
+    "cld_line",
+    "cld_classes",
 )
 
 
@@ -22,7 +24,8 @@ class FromFile(models.Model):
     `cld_key` is the national identity of the event, `cld_copy` tells double-ups apart,
     `cld_content` is a digest of the whole event, so that taking it twice changes nothing.
     `cld_line` is what the row said: its cells after the council and the period, in the order of the
-    national fields, as one line of comma-separated text, so that the return loses nothing.
+    national fields, as one line of comma-separated text, so that the return loses nothing. Where a
+    later file writes the same event another way without news, the first writing stays.
     `cld_classes` is how each of its cells was classed, one letter a field.
     """
 

@@ -22,6 +22,7 @@ from ownway.commissioning.returns.domain.fields import (
 )
 from ownway.commissioning.returns.domain.identity import Placed, assign_copies, identity_hash
 from ownway.commissioning.returns.domain.latest import LatestFacts, latest_facts
+from ownway.commissioning.returns.domain.lines import line_cells, line_of
 from ownway.commissioning.returns.domain.reading import (
     CldFile,
     FieldCount,
@@ -58,6 +59,8 @@ __all__ = [
     "code_list",
     "identity_hash",
     "latest_facts",
+    "line_cells",
+    "line_of",
     "person_key",
     "read",
 ]

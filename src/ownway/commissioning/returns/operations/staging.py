@@ -25,6 +25,7 @@ from ownway.commissioning.returns.domain import (
     Quarantined,
     Row,
     latest_facts,
+    line_of,
 )
 
 KINDS = ("Request", "Assessment", "Service", "Review")
@@ -109,7 +110,7 @@ def stage(rows: Iterable[Row]) -> None:
                     event.ended_on,
                     event.cld_key,
                     event.cld_content,
-                    encode(_values(event)),
+                    encode(_values(event, line_of(row.cells), row.classes)),
                 )
             )
 
@@ -243,11 +244,13 @@ def _person(text: str) -> ImportedPerson:
     return ImportedPerson._make(values)
 
 
-def _values(event: ImportedEvent) -> list[str | None]:
+def _values(event: ImportedEvent, line: str, classes: str) -> list[str | None]:
     """The event's columns, in the order of its context's COLUMNS, as text."""
     common: list[str | None] = [
         event.event_reference,
         event.client_type,
+        line,
+        classes,
         event.started_on.isoformat(),
         event.ended_on.isoformat() if event.ended_on else None,
     ]

@@ -12,15 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ownway.commissioning.returns import operations
-from ownway.commissioning.returns.domain import UnusableFile
+from ownway.commissioning.returns.domain import CLASS_WORDS, NAMES, UnusableFile, line_cells
 from ownway.commissioning.returns.models import QuarantinedRow, Submission
 from ownway.commissioning.returns.operations import Progress, Report
 from ownway.commissioning.returns.tests.examples import (
+    ASSESSMENT,
     EVENTS,
     REQUEST,
+    REVIEW,
     SERVICE,
     file_of,
     files,
+    only,
 )
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import Installation
@@ -132,6 +135,42 @@ def test_every_kind_of_row_becomes_a_row_of_the_context_that_owns_it(tmp_path: P
         "returns.file-came-in",
         "review.review-imported",
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "table"),
+    [
+        (REQUEST, "contact_supportrequest"),
+        (ASSESSMENT, "assessment_assessment"),
+        (SERVICE, "planning_arrangement"),
+        (REVIEW, "review_review"),
+    ],
+)
+def test_what_a_row_said_and_how_it_was_classed_are_kept_with_the_event(
+    tmp_path: Path, event: dict[str, str], table: str
+) -> None:
+    said = event | {
+        "Gender": " female",
+        "Event_Description": "a, “b”",
+        "Date_of_Birth": "29/2/1948",
+    }
+
+    bring(tmp_path, said)
+
+    stripped = {name: cell.strip() for name, cell in said.items()}
+    ((line, classes),) = all_of(f"SELECT cld_line, cld_classes FROM {table}")
+    assert line_cells(line) == tuple(stripped.get(name, "") for name in NAMES[3:])
+    assert classes == only(said).classes
+    assert len(classes) == len(NAMES)
+
+
+def test_a_superseded_event_says_what_the_last_file_said(tmp_path: Path) -> None:
+    bring(tmp_path, SERVICE)
+    bring(tmp_path, SERVICE | NEXT_PERIOD | {"Unit_Cost": "£30"})
+
+    ((line, classes),) = all_of("SELECT cld_line, cld_classes FROM planning_arrangement")
+    assert line_cells(line)[NAMES.index("Unit_Cost") - 3] == "£30"
+    assert CLASS_WORDS[classes[NAMES.index("Unit_Cost")]] == "invalid"
 
 
 def test_each_fact_takes_effect_on_the_day_the_event_began(tmp_path: Path) -> None:
