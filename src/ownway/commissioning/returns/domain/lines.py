@@ -29,7 +29,7 @@ _write = csv.writer(_Told(), lineterminator=LINE_END).writerow
 
 def line_of(cells: Sequence[str]) -> str:
     """The line of a row whose cells, in the order of NAMES, are these; no line end behind it."""
-    line: str = _write(cells[FIRST:])  # type: ignore[assignment]  # it returns what write does
+    line: str = _write(cells[FIRST:])
     return line.removesuffix(LINE_END)
 
 
