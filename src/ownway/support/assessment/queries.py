@@ -241,3 +241,20 @@ def _answered(row: Answer) -> Answered:
         worker_answered_at=row.worker_answered_at,
         worker_answered_by=row.worker_answered_by.name if row.worker_answered_by else "",
     )
+
+
+def assessments_for_return(first_day: date, last_day: date) -> QuerySet[Assessment]:
+    """Assessments that finished in a period, and those of files that began in it and tell no end.
+
+    For the national return, which tells of everybody; whoever shows a row of it narrows it first
+    to people the asker may see.
+    """
+    return Assessment.objects.filter(
+        Q(completed_on__range=(first_day, last_day))
+        | Q(completed_on__isnull=True, started_on__range=(first_day, last_day)) & ~Q(cld_line="")
+    )
+
+
+def assessments_of_the_dead() -> QuerySet[Assessment]:
+    """Assessments in files about people who have died; for the national return, as above."""
+    return Assessment.objects.filter(person__died_on__isnull=False).exclude(cld_line="")

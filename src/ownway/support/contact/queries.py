@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -146,3 +146,20 @@ def _line(row: SupportRequest) -> RequestLine:
         taken_by=row.taken_by.name if row.taken_by else "",
         from_file=row.cld_key is not None,
     )
+
+
+def requests_for_return(first_day: date, last_day: date) -> QuerySet[SupportRequest]:
+    """Requests that finished in a period, and those of files that began in it and tell no end.
+
+    For the national return, which tells of everybody; whoever shows a row of it narrows it first
+    to people the asker may see.
+    """
+    return SupportRequest.objects.filter(
+        Q(finished_on__range=(first_day, last_day))
+        | Q(finished_on__isnull=True, requested_on__range=(first_day, last_day)) & ~Q(cld_line="")
+    )
+
+
+def requests_of_the_dead() -> QuerySet[SupportRequest]:
+    """Requests in files about people who have died; for the national return, as above."""
+    return SupportRequest.objects.filter(person__died_on__isnull=False).exclude(cld_line="")

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -245,3 +245,20 @@ def _line(row: Review) -> ReviewLine:
         words=row.description,
         from_file=row.cld_key is not None,
     )
+
+
+def reviews_for_return(first_day: date, last_day: date) -> QuerySet[Review]:
+    """Reviews that finished in a period, and those of files that began in it and tell no end.
+
+    For the national return, which tells of everybody; whoever shows a row of it narrows it first
+    to people the asker may see.
+    """
+    return Review.objects.filter(
+        Q(finished_on__range=(first_day, last_day))
+        | Q(finished_on__isnull=True, started_on__range=(first_day, last_day)) & ~Q(cld_line="")
+    )
+
+
+def reviews_of_the_dead() -> QuerySet[Review]:
+    """Reviews in files about people who have died; for the national return, as above."""
+    return Review.objects.filter(person__died_on__isnull=False).exclude(cld_line="")

@@ -10,6 +10,9 @@ from ownway.support.planning.queries.arrangements import (
     open_arrangements_on,
     open_long_term,
     running_before,
+    services_for_return,
+    services_in_doubt,
+    services_of_the_dead,
     starts_of_support,
 )
 from ownway.support.planning.queries.plans import (
@@ -53,5 +56,8 @@ __all__ = [
     "plans_of",
     "plans_to_sign",
     "running_before",
+    "services_for_return",
+    "services_in_doubt",
+    "services_of_the_dead",
     "starts_of_support",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.period import Period
@@ -191,3 +191,32 @@ def _arrangement(row: Arrangement) -> ArrangementLine:
         cost_rule=row.cost_rule,
         from_file=row.cld_key is not None,
     )
+
+
+def services_for_return(first_day: date, last_day: date) -> QuerySet[Arrangement]:
+    """Support that ran on any day of a period, for the national return.
+
+    Left out: what was called off before it began; and support whose end is presumed, since a later
+    file no longer tells of it, once that end is past. The return tells of everybody; whoever shows
+    a row of it narrows it first to people the asker may see.
+    """
+    called_off = Q(cld_line="", last_day__lt=F("first_day"))
+    return Arrangement.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=first_day), first_day__lte=last_day
+    ).exclude(called_off | _presumed_ended(last_day))
+
+
+def services_in_doubt(first_day: date, last_day: date) -> QuerySet[Arrangement]:
+    """The support that `services_for_return` leaves out because its end is only presumed."""
+    return Arrangement.objects.filter(
+        _presumed_ended(last_day), last_day__gte=first_day, first_day__lte=last_day
+    )
+
+
+def services_of_the_dead() -> QuerySet[Arrangement]:
+    """Services in files about people who have died; for the national return, as above."""
+    return Arrangement.objects.filter(person__died_on__isnull=False).exclude(cld_line="")
+
+
+def _presumed_ended(by_day: date) -> Q:
+    return Q(in_doubt_by__isnull=False, ended_because="", last_day__lte=by_day)
