@@ -258,3 +258,8 @@ def assessments_for_return(first_day: date, last_day: date) -> QuerySet[Assessme
 def assessments_of_the_dead() -> QuerySet[Assessment]:
     """Assessments in files about people who have died; for the national return, as above."""
     return Assessment.objects.filter(person__died_on__isnull=False).exclude(cld_line="")
+
+
+def every_assessment() -> QuerySet[Assessment]:
+    """Every assessment of the council, to count over; whoever shows a row narrows by who asks."""
+    return Assessment.objects.all()

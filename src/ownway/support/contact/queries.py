@@ -163,3 +163,8 @@ def requests_for_return(first_day: date, last_day: date) -> QuerySet[SupportRequ
 def requests_of_the_dead() -> QuerySet[SupportRequest]:
     """Requests in files about people who have died; for the national return, as above."""
     return SupportRequest.objects.filter(person__died_on__isnull=False).exclude(cld_line="")
+
+
+def every_request() -> QuerySet[SupportRequest]:
+    """Every request of the council, to count over; whoever shows a row narrows by who asks."""
+    return SupportRequest.objects.all()

@@ -220,3 +220,8 @@ def services_of_the_dead() -> QuerySet[Arrangement]:
 
 def _presumed_ended(by_day: date) -> Q:
     return Q(in_doubt_by__isnull=False, ended_because="", last_day__lte=by_day)
+
+
+def every_arrangement() -> QuerySet[Arrangement]:
+    """Every arrangement of the council, to count over; whoever shows one narrows by who asks."""
+    return Arrangement.objects.all()
