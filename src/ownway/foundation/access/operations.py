@@ -41,6 +41,11 @@ def record_council(code: str) -> None:
         raise Refused(f"This database holds council {found.council_code}, not {code}.")
 
 
+def forget_council() -> None:
+    """No file of any council is held any longer, so that another council's may be the first."""
+    Installation.objects.filter(pk=1).update(council_code="")
+
+
 def add_team(name: str) -> Team:
     """The team of that name, made when it is new."""
     team, _ = Team.objects.get_or_create(name=name.strip())

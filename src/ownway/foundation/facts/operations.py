@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.domain import FactName, digest
-from ownway.foundation.facts.models import Fact, FactContent
+from ownway.foundation.facts.models import Fact, FactContent, UndoneContext
 
 FactRow: TypeAlias = tuple[date, UUID | None, UUID | None]  # on, about, of
 
@@ -138,6 +138,15 @@ def record_returned(what: FactName, statement: str, *, by: SignIn | None) -> int
             ],
         )
         return int(cursor.rowcount)
+
+
+def undo_context(context_id: UUID, *, by: SignIn | None) -> None:
+    """Say that an act was undone as a whole: its facts stay, and timelines leave them out.
+
+    Whoever undoes it puts the rows back and records a fact of its own, in the same transaction.
+    """
+    _needs_transaction()
+    UndoneContext.objects.get_or_create(context_id=context_id, defaults={"by": by})
 
 
 def _escaped(statement: str) -> str:

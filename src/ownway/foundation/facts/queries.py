@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ownway.foundation.facts.domain import DECLARED
-from ownway.foundation.facts.models import Fact
+from ownway.foundation.facts.models import Fact, UndoneContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class Happening:
 
 
 def timeline(about: UUID, *, limit: int = 50, leave_out: Iterable[str] = ()) -> list[Happening]:
-    """What happened to a person, newest first; readings of the record are not among it."""
+    """What happened to a person, newest first.
+
+    Readings of the record are not among it, nor what was undone as a whole since.
+    """
     rows = Fact.objects.filter(about_id=about, reading=False).exclude(name__in=list(leave_out))
+    rows = rows.exclude(context_id__in=UndoneContext.objects.values("context_id"))
     return _happenings(rows.order_by("-on", "-id")[:limit])
 
 

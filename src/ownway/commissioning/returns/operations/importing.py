@@ -39,6 +39,7 @@ from ownway.commissioning.returns.domain import (
 )
 from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.operations import staging
+from ownway.commissioning.returns.operations.keeping import Keeping
 from ownway.foundation.access import operations as access
 from ownway.foundation.access import queries as who
 from ownway.foundation.access.models import SignIn
@@ -128,9 +129,10 @@ def import_cld(
             given_by=by,
             work_id=work_id,
         )
-        measured = _Measured(stream)
+        measured = _Measured(stream, Keeping(submission.pk))
         try:
-            with facts.one_context(f"import {file_name}"[:80]), staging.staging():
+            with facts.one_context(f"import {file_name}"[:80]) as context, staging.staging():
+                submission.context_id = context
                 return _import(submission, path, measured, by=by, on=on, progress=progress)
         except UnusableFile as unusable:
             submission.refused_because = str(unusable)
@@ -138,6 +140,7 @@ def import_cld(
             submission.sha256 = measured.sha256_of_all()
             submission.ended_at = timezone.now()
             submission.save()
+            submission.parts.all().delete()
             Submission.objects.filter(state=Submission.FAILED, sha256=submission.sha256).exclude(
                 pk=submission.pk
             ).delete()
@@ -190,6 +193,7 @@ def _import(
     submission.council_code = council
     submission.first_day, submission.last_day = _period(cld)
     submission.sha256 = stream.sha256()
+    stream.kept.close()
     submission.rows = cld.rows
     submission.quarantined = put_aside
     submission.by_field = cld.by_field()
@@ -421,9 +425,10 @@ def _alone(progress: Watcher) -> Iterator[None]:
 
 
 class _Measured:
-    """A stream of lines that counts and digests what goes by, so that a file is read once."""
+    """A stream of lines that counts, digests and keeps what goes by, so a file is read once."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, kept: Keeping) -> None:
+        self.kept = kept
         self._stream = stream
         self._digest = hashlib.sha256()
         self.done = 0
@@ -431,6 +436,7 @@ class _Measured:
     def readline(self, limit: int = -1) -> bytes:
         line = self._stream.readline(limit)
         self._digest.update(line)
+        self.kept.write(line)
         self.done += len(line)
         return line
 

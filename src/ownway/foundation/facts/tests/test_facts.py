@@ -99,3 +99,17 @@ def test_one_context_joins_a_fact_with_the_history_of_its_row() -> None:
     (event,) = Person.pgh_event_model.objects.filter(pgh_obj=ruth)  # type: ignore[attr-defined]  # made by the history triggers
     assert (fact.context_id, fact.source) == (context_id, "page")
     assert (event.pgh_context_id, event.shares_with) == (context_id, "")
+
+
+@pytest.mark.django_db
+def test_what_was_undone_as_a_whole_leaves_the_timeline_and_stays_a_fact() -> None:
+    person = Person.objects.create(council_id="M0001")
+    operations.record(TRIED, about=person.pk, by=None, on=ON, words="before")
+    with operations.one_context("import one.csv") as act:
+        operations.record(TRIED, about=person.pk, by=None, on=ON, words="undone")
+
+    operations.undo_context(act, by=None)
+    operations.undo_context(act, by=None)
+
+    assert [line.words for line in queries.timeline(person.pk)] == ["before"]
+    assert Fact.objects.filter(about_id=person.pk).count() == 2

@@ -13,9 +13,11 @@ from ownway.support.assessment.operations.making import (
     begin,
     complete,
 )
+from ownway.support.assessment.operations.undoing import FROM_FILES
 
 __all__ = [
     "COLUMNS",
+    "FROM_FILES",
     "Said",
     "SavedMeanwhile",
     "answer",

@@ -2,9 +2,11 @@
 
 from ownway.support.contact.operations.imported import COLUMNS, held_requests, take_requests
 from ownway.support.contact.operations.requests import ask_for_support, decide_request
+from ownway.support.contact.operations.undoing import FROM_FILES
 
 __all__ = [
     "COLUMNS",
+    "FROM_FILES",
     "ask_for_support",
     "decide_request",
     "held_requests",

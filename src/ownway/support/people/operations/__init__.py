@@ -25,12 +25,14 @@ from ownway.support.people.operations.records import (
     take_details,
     take_names,
 )
+from ownway.support.people.operations.undoing import FROM_FILES
 
 __all__ = [
     "AROUND_NOTED",
     "CAME_TO_KNOW",
     "DETAILS",
     "DETAILS_UPDATED",
+    "FROM_FILES",
     "NAMES",
     "NAMES_AT_ONCE",
     "NAME_ADDED",

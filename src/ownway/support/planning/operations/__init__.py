@@ -2,6 +2,7 @@
 
 from ownway.support.planning.operations.imported import COLUMNS, held_services, take_services
 from ownway.support.planning.operations.signing import return_plan, sign_off
+from ownway.support.planning.operations.undoing import FROM_FILES
 from ownway.support.planning.operations.writing import (
     add_component,
     begin_plan,
@@ -13,6 +14,7 @@ from ownway.support.planning.operations.writing import (
 
 __all__ = [
     "COLUMNS",
+    "FROM_FILES",
     "add_component",
     "begin_plan",
     "change_component",

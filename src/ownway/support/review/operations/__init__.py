@@ -2,5 +2,6 @@
 
 from ownway.support.review.operations.holding import hold_review
 from ownway.support.review.operations.imported import COLUMNS, held_reviews, take_reviews
+from ownway.support.review.operations.undoing import FROM_FILES
 
-__all__ = ["COLUMNS", "held_reviews", "hold_review", "take_reviews"]
+__all__ = ["COLUMNS", "FROM_FILES", "held_reviews", "hold_review", "take_reviews"]
