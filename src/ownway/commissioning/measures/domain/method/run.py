@@ -1,0 +1,180 @@
+"""The whole method, from files to figures.
+
+    chosen files -> rows in their days -> the events, each once -> people -> who counts -> figures
+
+Promise   The answer depends on the files, their order of receipt, the year and the day asked for,
+          on nothing else. Every figure is the sum of a `counted` table that can be kept.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import ibis
+import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+from ibis.expr.types import Table
+
+from ownway.commissioning.measures.domain.method import (
+    admissions,
+    at_home,
+    events,
+    people,
+    self_direction,
+    short_term,
+    waits,
+)
+from ownway.commissioning.measures.domain.method.chosen import (
+    Chosen,
+    MonthEnd,
+    Submitted,
+    choose,
+    covered,
+    months_of,
+    quarters_of,
+)
+from ownway.commissioning.measures.domain.method.counted import added_up
+from ownway.commissioning.measures.domain.method.engine import Engine
+from ownway.commissioning.measures.domain.results import (
+    OLDER,
+    POPULATION_PARTS,
+    TOTAL,
+    WORKING_AGE,
+    Measure,
+    Wait,
+    Year,
+    share,
+)
+
+BANDS = (WORKING_AGE, OLDER, TOTAL)
+GENDERED = ("Male", "Female", TOTAL)
+PARTS: dict[str, tuple[str, ...]] = {
+    "2A": BANDS,
+    "2B": (WORKING_AGE,),
+    "2C": (OLDER,),
+    "2E": tuple(f"{band} | {gender}" for band in (WORKING_AGE, OLDER) for gender in GENDERED),
+    "2E-LD": tuple(f"{WORKING_AGE} | {gender}" for gender in GENDERED),
+    "3D-1a": BANDS,
+    "3D-2a": BANDS,
+    "3D-1b": BANDS,
+    "3D-2b": BANDS,
+}
+FOR_EACH = 100_000  # people, for admissions
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file read by `told.write_told`; `covers` stands in for what its own events show."""
+
+    key: str
+    path: Path
+    received_at: datetime  # by the council's clock, without a time zone
+    covers: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Who counts where, before populations are known, and what that rests on."""
+
+    chosen: tuple[Chosen, ...]
+    quarters_without: tuple[date, ...]
+    counted: pa.Table  # id, part, person, counts
+    waited: pa.Table  # metric, band, quarter, person, days
+    identifiers: pa.Table  # person, council_id, nhs_number, of those in the other two
+
+
+def choose_files(
+    engine: Engine, files: Sequence[File], *, year: Year, as_of: date
+) -> tuple[list[Chosen], list[date]]:
+    """Which files count; `files` are in order of receipt, the earliest first."""
+    submitted = []
+    for rank, file in enumerate(files, start=1):
+        covers = file.covers
+        if covers is None:
+            before = file.received_at.date().replace(day=1)
+            months = engine.rows(months_of(engine.read(file.path), before=before))
+            covers = covered([MonthEnd(**month) for month in months])
+        submitted.append(Submitted(file.key, file.received_at, rank, covers))
+    return choose(submitted, quarters_of(year, as_of=as_of))
+
+
+def joined_events(engine: Engine, files: Sequence[tuple[Chosen, Table]]) -> Table:
+    """The events of the chosen files, each once."""
+    rows = events.with_identity(events.in_period(events.joined(files)))
+    found = events.cropped(engine.keep(rows))
+    return engine.keep(events.with_band(events.unique(found)))
+
+
+def count(
+    engine: Engine,
+    files: Sequence[File],
+    *,
+    year: Year,
+    as_of: date,
+    chosen: tuple[list[Chosen], list[date]] | None = None,
+) -> Counts:
+    """Work out who counts where. Raises ValueError when no file counts for the year."""
+    using, without = chosen or choose_files(engine, files, year=year, as_of=as_of)
+    if not using:
+        raise ValueError("No file covers a quarter of the years that these figures join.")
+    paths = {file.key: file.path for file in files}
+    found = joined_events(engine, [(one, engine.read(paths[one.submitted.key])) for one in using])
+    who = engine.keep(people.particulars(found))
+    counted = engine.keep(
+        ibis.union(
+            engine.keep(short_term.measure(found, who, year=year)),
+            admissions.measure(found, who, year=year),
+            at_home.measure(found, who, year=year),
+            self_direction.measure(found, who, year=year),
+            distinct=False,
+        )
+    )
+    waited = engine.keep(waits.measure(found, year=year))
+    behind = ibis.union(counted.select("person"), waited.select("person"), distinct=True)
+    identifiers = (
+        found.select("person", "council_id", "nhs_number").distinct().semi_join(behind, "person")
+    )
+    return Counts(
+        chosen=tuple(using),
+        quarters_without=tuple(without),
+        counted=engine.arrow(counted),
+        waited=engine.arrow(waited),
+        identifiers=engine.arrow(identifiers),
+    )
+
+
+def measures_of(counts: Counts, *, populations: Mapping[str, int]) -> tuple[Measure, ...]:
+    """Every line of the published table, noughts included."""
+    sums = {
+        (one["id"], one["part"]): (int(one["numerator"]), int(one["denominator"]))
+        for one in added_up(ibis.memtable(counts.counted)).to_pyarrow().to_pylist()
+    }
+    said: list[Measure] = []
+    for name, parts in PARTS.items():
+        for part in parts:
+            numerator, denominator = sums.get((name, part), (0, 0))
+            if name in POPULATION_PARTS:
+                population = populations.get(part)
+                value = None if not population else share(numerator, population, per=FOR_EACH)
+                said.append(Measure(name, part, numerator, population, value))
+            else:
+                value = share(numerator, denominator)
+                said.append(Measure(name, part, numerator, denominator, value))
+    return tuple(said)
+
+
+def waits_of(counts: Counts) -> tuple[Wait, ...]:
+    """The medians, by metric, quarter and band."""
+    found = waits.medians(ibis.memtable(counts.waited)).to_pyarrow().to_pylist()
+    said = [
+        Wait(
+            metric=one["metric"],
+            band=one["band"],
+            quarter=one["quarter"],
+            n=int(one["n"]),
+            median_days=Decimal(str(one["median_days"])),
+        )
+        for one in found
+    ]
+    return tuple(sorted(said, key=lambda wait: (wait.metric, wait.quarter, wait.band)))
