@@ -13,10 +13,11 @@ class Submission(models.Model):
     """One file that came in or went out: what became of its rows, and when it was received.
 
     The file itself is kept, byte for byte, as `KeptPart`s. For a file that went out `received_at`
-    is when it was made, and the counts of rows are all in `accepted`.
+    is when it was made, or sent once somebody says so; its rows are all counted in `accepted`.
     """
 
     READING, DONE, FAILED, UNDONE = "reading", "done", "failed", "undone"
+    MADE = "made"  # a return that nobody has said was sent; once sent it is done
     CAME_IN, WENT_OUT = "in", "out"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -18,3 +18,18 @@ def take_upload(work_id: str, file_name: str, received_at: str, by: str, on: str
         by=UUID(by),
         on=date.fromisoformat(on),
     )
+
+
+@app.task(name=operations.MAKE_RETURN)  # type: ignore[untyped-decorator]  # it has no types
+def make_return(
+    work_id: str, first_day: str, last_day: str, made_at: str, by: str, on: str
+) -> None:
+    """Make a return that somebody asked for on a page."""
+    operations.make_return(
+        UUID(work_id),
+        first_day=date.fromisoformat(first_day),
+        last_day=date.fromisoformat(last_day),
+        made_at=datetime.fromisoformat(made_at),
+        by=UUID(by),
+        on=date.fromisoformat(on),
+    )

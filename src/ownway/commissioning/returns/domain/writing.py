@@ -42,11 +42,11 @@ from ownway.commissioning.returns.domain.fields import (
     NAMES,
     Circumstances,
 )
+from ownway.commissioning.returns.domain.lines import FIRST, LINE_END
 from ownway.kernel.refusal import Refused
 
-LINE_END: Final = "\r\n"
 ENCODING: Final = "utf-8"
-TOLD: Final = NAMES[3:]  # the cells of a line as told: all but the council and the period
+TOLD: Final = NAMES[FIRST:]  # the cells of a line as told: all but the council and the period
 LEAVABLE: Final = tuple(sorted(LEFT_OUT_AT_WILL, key=AT.__getitem__))
 FIRST_DAY_HELD: Final = date(cells.FIRST_YEAR, 1, 1)
 LAST_DAY_HELD: Final = date(cells.LAST_YEAR, 12, 31)
@@ -77,23 +77,21 @@ def written_day(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
-def line_of(values: Sequence[str]) -> str:
-    """Cells as one line of the file, without its end; the form that `cld_line` has."""
-    # The end is cut off again: with none, a line feed in a cell would go out unquoted.
+def _joined(values: Sequence[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator=LINE_END).writerow(values)
-    return out.getvalue()[: -len(LINE_END)]
+    return out.getvalue().removesuffix(LINE_END)
 
 
 def header(*, leave_out: Sequence[str] = ()) -> bytes:
     """The first line of the file, with its end."""
     names = [name for name in NAMES if name not in leave_out]
-    return (line_of(names) + LINE_END).encode(ENCODING)
+    return (_joined(names) + LINE_END).encode(ENCODING)
 
 
 def beginning(council_code: str, first_day: date, last_day: date) -> str:
     """What every line of a return begins with: the council and the period, and a comma."""
-    return line_of([council_code, written_day(first_day), written_day(last_day)]) + ","
+    return _joined([council_code, written_day(first_day), written_day(last_day)]) + ","
 
 
 def class_of_value(name: str, value: str) -> str:

@@ -1,5 +1,13 @@
 """Decisions about files that come in."""
 
+from ownway.commissioning.returns.operations.exporting import (
+    MAKE_RETURN,
+    Made,
+    ask_for_return,
+    export_cld,
+    make_return,
+    note_sent,
+)
 from ownway.commissioning.returns.operations.importing import (
     IMPORTING,
     Progress,
@@ -27,18 +35,24 @@ from ownway.commissioning.returns.operations.uploads import (
 
 __all__ = [
     "IMPORTING",
+    "MAKE_RETURN",
     "TAKE_UPLOAD",
+    "Made",
     "PeopleReport",
     "Progress",
     "Report",
     "WhatUndoingMeans",
+    "ask_for_return",
     "bring_file",
+    "export_cld",
     "import_cld",
     "import_people",
     "import_places",
     "import_teams",
     "largest_file",
+    "make_return",
     "may_undo",
+    "note_sent",
     "take_upload",
     "undo_file",
     "what_undoing_means",
