@@ -162,6 +162,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # The most bytes of a file brought in on a page; larger ones come in on the server.
+# What works the national measures out: duckdb, in this process, or pyspark where there is one.
+OWNWAY_ENGINE = os.environ.get("OWNWAY_ENGINE", "").strip() or "duckdb"
 OWNWAY_LARGEST_FILE = int(os.environ.get("OWNWAY_LARGEST_FILE_MB", "2000")) * 1_000_000
 
 AUTH_USER_MODEL = "access.SignIn"

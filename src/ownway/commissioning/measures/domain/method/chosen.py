@@ -28,7 +28,7 @@ TYPES_THAT_MAY_LACK = 1  # types of event that a month may lack
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A file, as far as choosing goes. `covers` stands for what its events show, when given."""
+    """A file, as far as choosing goes; `covers` is what its events show."""
 
     key: str
     received_at: datetime  # by the council's clock, without a time zone

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, cast, get_args
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
@@ -49,7 +49,8 @@ class _Ibis:
         return self._backend.read_parquet(str(path))
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
-        return self.arrow(table).to_pylist()
+        found: list[dict[str, Any]] = self.arrow(table).to_pylist()
+        return found
 
     def arrow(self, table: Table) -> pa.Table:
         return table.to_pyarrow()
@@ -131,7 +132,6 @@ def _spark(place: Path) -> Iterator[Engine]:
 
 def engine_named(name: str) -> EngineName:
     """Raises CannotCount for a name that is none."""
-    for known in get_args(EngineName):
-        if name == known:
-            return known
+    if name in get_args(EngineName):
+        return cast(EngineName, name)
     raise CannotCount(f"OWNWAY_ENGINE is {name!r}; it may be {' or '.join(get_args(EngineName))}.")

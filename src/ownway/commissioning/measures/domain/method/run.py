@@ -6,7 +6,7 @@ Promise   The answer depends on the files, their order of receipt, the year and 
           on nothing else. Every figure is the sum of a `counted` table that can be kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +32,6 @@ from ownway.commissioning.measures.domain.method.chosen import (
     choose,
     covered,
     months_of,
-    quarters_of,
 )
 from ownway.commissioning.measures.domain.method.counted import added_up
 from ownway.commissioning.measures.domain.method.engine import Engine
@@ -65,12 +64,11 @@ FOR_EACH = 100_000  # people, for admissions
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file read by `told.write_told`; `covers` stands in for what its own events show."""
+    """A file read by `told.write_told`."""
 
     key: str
     path: Path
     received_at: datetime  # by the council's clock, without a time zone
-    covers: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +83,19 @@ class Counts:
 
 
 def choose_files(
-    engine: Engine, files: Sequence[File], *, year: Year, as_of: date
+    engine: Engine, files: Sequence[File], quarters: Iterable[tuple[date, date]]
 ) -> tuple[list[Chosen], list[date]]:
-    """Which files count; `files` are in order of receipt, the earliest first."""
+    """Which files count for which quarters, and the first days of quarters without a file.
+
+    `files` are in order of receipt, the earliest first.
+    """
     submitted = []
     for rank, file in enumerate(files, start=1):
-        covers = file.covers
-        if covers is None:
-            before = file.received_at.date().replace(day=1)
-            months = engine.rows(months_of(engine.read(file.path), before=before))
-            covers = covered([MonthEnd(**month) for month in months])
+        before = file.received_at.date().replace(day=1)
+        months = engine.rows(months_of(engine.read(file.path), before=before))
+        covers = covered([MonthEnd(**month) for month in months])
         submitted.append(Submitted(file.key, file.received_at, rank, covers))
-    return choose(submitted, quarters_of(year, as_of=as_of))
+    return choose(submitted, quarters)
 
 
 def joined_events(engine: Engine, files: Sequence[tuple[Chosen, Table]]) -> Table:
@@ -109,15 +108,12 @@ def joined_events(engine: Engine, files: Sequence[tuple[Chosen, Table]]) -> Tabl
 def count(
     engine: Engine,
     files: Sequence[File],
+    using: Sequence[Chosen],
+    without: Sequence[date],
     *,
     year: Year,
-    as_of: date,
-    chosen: tuple[list[Chosen], list[date]] | None = None,
 ) -> Counts:
-    """Work out who counts where. Raises ValueError when no file counts for the year."""
-    using, without = chosen or choose_files(engine, files, year=year, as_of=as_of)
-    if not using:
-        raise ValueError("No file covers a quarter of the years that these figures join.")
+    """Work out who counts where, by the files chosen (at least one) out of `files`."""
     paths = {file.key: file.path for file in files}
     found = joined_events(engine, [(one, engine.read(paths[one.submitted.key])) for one in using])
     who = engine.keep(people.particulars(found))
@@ -144,11 +140,11 @@ def count(
     )
 
 
-def measures_of(counts: Counts, *, populations: Mapping[str, int]) -> tuple[Measure, ...]:
-    """Every line of the published table, noughts included."""
+def measures_of(counted: pa.Table, *, populations: Mapping[str, int]) -> tuple[Measure, ...]:
+    """Every line of the published table, noughts included; `counted` is that of `Counts`."""
     sums = {
         (one["id"], one["part"]): (int(one["numerator"]), int(one["denominator"]))
-        for one in added_up(ibis.memtable(counts.counted)).to_pyarrow().to_pylist()
+        for one in added_up(ibis.memtable(counted)).to_pyarrow().to_pylist()
     }
     said: list[Measure] = []
     for name, parts in PARTS.items():
@@ -164,9 +160,9 @@ def measures_of(counts: Counts, *, populations: Mapping[str, int]) -> tuple[Meas
     return tuple(said)
 
 
-def waits_of(counts: Counts) -> tuple[Wait, ...]:
-    """The medians, by metric, quarter and band."""
-    found = waits.medians(ibis.memtable(counts.waited)).to_pyarrow().to_pylist()
+def waits_of(waited: pa.Table) -> tuple[Wait, ...]:
+    """The medians, by metric, quarter and band; `waited` is that of `Counts`."""
+    found = waits.medians(ibis.memtable(waited)).to_pyarrow().to_pylist()
     said = [
         Wait(
             metric=one["metric"],

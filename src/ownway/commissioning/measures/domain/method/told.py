@@ -17,6 +17,7 @@ Source    Stored_procedures/create_GetDerivedFields_procedure.sql, commit 9bee72
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -35,6 +36,7 @@ from ownway.commissioning.measures.domain.method.words import (
 from ownway.commissioning.returns.domain import NAMES, cells, code_list, code_lists
 from ownway.commissioning.returns.domain.fields import columns
 from ownway.commissioning.returns.domain.records import Records
+from ownway.commissioning.returns.domain.source import Source
 from ownway.kernel.period import add_months, age_on
 
 READER: Final = "1"  # another number when this reading changes, so that kept files are read anew
@@ -109,6 +111,12 @@ RENAMED: dict[str, dict[str, str]] = {
 }
 
 
+def reading() -> str:
+    """Names this reading: another when the reading or a list of values changes."""
+    lists = [code_list(name).values for name in READ if _listed(name)]
+    return f"{READER}-{sha256(repr(lists).encode()).hexdigest()[:12]}"
+
+
 class _Remembered(dict[str, object]):
     """What each text means, worked out once."""
 
@@ -128,7 +136,7 @@ def write_told(stream: BinaryIO, path: Path) -> int:
 
     Raises UnusableFile when the header cannot be read.
     """
-    records = Records(stream)
+    records = Records(Source(stream))
     lines = iter(records)
     layout = None
     for record in lines:
