@@ -1,16 +1,49 @@
 """What people choose when they bring a file in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from ownway.commissioning.returns import operations
+from ownway.foundation.look.forms import DayField
+
+EARLIEST_YEAR = 2000  # no national file of this kind is older
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several; each is looked at by itself, and a fault names its file."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, (list, tuple)) else [data]
+        files = [super(FilesField, self).clean(one, initial) for one in given or [None]]
+        for file in files:
+            which = "This file" if len(files) == 1 else file.name
+            if not file.size:
+                raise forms.ValidationError(
+                    f"{which} is empty. Write it out of your system again and choose that one"
+                )
+            if file.size > operations.largest_file():
+                raise forms.ValidationError(
+                    f"{which} is larger than {operations.largest_file() // 1_000_000:,} MB. "
+                    "Ask for it to be brought in on the server"
+                )
+        return files
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label="Client Level Data file",
-        help_text="Release 2, comma-separated (CSV). "
+    file = FilesField(
+        label="Client Level Data files",
+        help_text="Release 2, comma-separated (CSV). Choose one, or several at once: they are "
+        "taken in the order of their reporting periods. "
         "The same file twice changes nothing, so trying again is safe.",
         allow_empty_file=True,
         error_messages={
@@ -21,16 +54,21 @@ class FileForm(forms.Form):
         },
         max_length=200,
     )
+    received_on = DayField(
+        label="When was it given to the council? (optional)",
+        help_text="Only for old files. Leave it empty for a file that came just now. "
+        "For example, 24 7 2025.",
+        required=False,
+    )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if not file.size:
-            raise forms.ValidationError(
-                "This file is empty. Write it out of your system again and choose that one"
-            )
-        if file.size > operations.largest_file():
-            raise forms.ValidationError(
-                f"This file is larger than {operations.largest_file() // 1_000_000:,} MB. "
-                "Ask for it to be brought in on the server"
-            )
-        return file
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_received_on(self) -> date | None:
+        day: date | None = self.cleaned_data["received_on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError("The day it was given cannot be in the future")
+        if day is not None and day.year < EARLIEST_YEAR:
+            raise forms.ValidationError("Enter a year with four figures, like 2025")
+        return day

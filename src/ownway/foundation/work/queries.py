@@ -19,8 +19,22 @@ def work_for_reading(work_id: UUID, *, by: SignIn) -> LongWork:
     return found
 
 
+def together(work_id: UUID, *, by: SignIn) -> list[LongWork]:
+    """A piece of long work and all that was asked for with it, in order. Raises NotFound."""
+    found = work_for_reading(work_id, by=by)
+    if found.together_id is None:
+        return [found]
+    return list(
+        LongWork.objects.filter(together_id=found.together_id, asked_by_id=found.asked_by_id)
+        .select_related("asked_by")
+        .order_by("rank", "pk")
+    )
+
+
 def open_work_of(by: SignIn) -> list[LongWork]:
     """What somebody asked for that has not ended."""
     return list(
-        LongWork.objects.filter(asked_by=by, state__in=[LongWork.WAITING, LongWork.RUNNING])
+        LongWork.objects.filter(
+            asked_by=by, state__in=[LongWork.WAITING, LongWork.RUNNING]
+        ).order_by("asked_at", "rank")
     )

@@ -10,10 +10,12 @@ from ownway.commissioning.returns.operations.exporting import (
 )
 from ownway.commissioning.returns.operations.importing import (
     IMPORTING,
+    Cancelled,
     Progress,
     Report,
     import_cld,
 )
+from ownway.commissioning.returns.operations.ordering import in_order
 from ownway.commissioning.returns.operations.plain import (
     PeopleReport,
     import_people,
@@ -28,7 +30,9 @@ from ownway.commissioning.returns.operations.undoing import (
 )
 from ownway.commissioning.returns.operations.uploads import (
     TAKE_UPLOAD,
-    bring_file,
+    Given,
+    bring_files,
+    cancel_uploads,
     largest_file,
     take_upload,
 )
@@ -37,18 +41,22 @@ __all__ = [
     "IMPORTING",
     "MAKE_RETURN",
     "TAKE_UPLOAD",
+    "Cancelled",
+    "Given",
     "Made",
     "PeopleReport",
     "Progress",
     "Report",
     "WhatUndoingMeans",
     "ask_for_return",
-    "bring_file",
+    "bring_files",
+    "cancel_uploads",
     "export_cld",
     "import_cld",
     "import_people",
     "import_places",
     "import_teams",
+    "in_order",
     "largest_file",
     "make_return",
     "may_undo",

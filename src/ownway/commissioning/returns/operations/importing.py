@@ -89,6 +89,10 @@ class Report:
     warnings: Sequence[str]
 
 
+class Cancelled(Exception):
+    """Raised by a watcher to stop an import; nothing of the file is kept."""
+
+
 Watcher = Callable[[Progress], None]
 
 
@@ -107,7 +111,7 @@ def import_cld(
     file_name    what to call it; `path` may be a copy with another name
     received_at  when the council gave it to us
     by           who brings it in; None for the system itself
-    progress     told now and then how far it is
+    progress     told now and then how far it is; may raise Cancelled, and nothing is kept
     work_id      the long work this is part of, if any
 
     Two imports at once take turns. Runs in no transaction of the caller's where it can be helped,

@@ -1,17 +1,21 @@
 """Pages about the files that come in."""
 
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ownway.commissioning.returns import operations, permissions, queries
 from ownway.commissioning.returns.forms import FileForm
 from ownway.commissioning.returns.pages import files as pages
 from ownway.config.clock import now, today
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.routes import REGISTRY
 from ownway.foundation.look.forms import problems
 from ownway.foundation.work import queries as work
 from ownway.foundation.work.models import LongWork
@@ -22,14 +26,17 @@ SECONDS_BETWEEN_LOOKS = 4
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     by = _signed_in(request)
+    shown, page = request.GET.get("shown", ""), _number(request.GET.get("page"))
+    found = queries.files(by=by, shown=shown, page=page)
     return render(
         request,
         "returns/imports.html",
         {
-            "files": [
-                (file, pages.state_of(file), pages.period(file)) for file in queries.files(by=by)
-            ],
-            "open_work": work.open_work_of(by),
+            "found": found,
+            "lines": [(file, pages.state_of(file), pages.period(file)) for file in found.files],
+            "choices": pages.CHOICES,
+            "shown": shown if shown in queries.SHOWN else "",
+            "open_work": _first_of_each(work.open_work_of(by)),
             "may_bring": permissions.IMPORT_FILES.allows(by),
         },
     )
@@ -37,19 +44,17 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def bring_file(request: HttpRequest) -> HttpResponse:
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(today=today())
     if request.method == "POST":
-        form = FileForm(request.POST, request.FILES)
+        form = FileForm(request.POST, request.FILES, today=today())
         if form.is_valid():
-            file = form.cleaned_data["file"]
-            work_id = operations.bring_file(
-                file.chunks(),
-                file_name=file.name,
-                received_at=now(),
+            asked = operations.bring_files(
+                [operations.Given(file.name, file.chunks()) for file in form.cleaned_data["file"]],
+                received_at=_noon_of(form.cleaned_data["received_on"]) or now(),
                 by=_signed_in(request),
                 on=today(),
             )
-            return redirect("returns.progress", work_id)
+            return redirect("returns.progress", asked[0])
     return render(
         request,
         "returns/bring_file.html",
@@ -60,23 +65,42 @@ def bring_file(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def progress(request: HttpRequest, work_id: UUID) -> HttpResponse:
-    """How far a file is; the page asks again by itself, script or no script."""
-    found = work.work_for_reading(work_id, by=_signed_in(request))
-    if found.state == LongWork.DONE and found.result_id:
-        return redirect("returns.submission", found.result_id)
-    going = found.state in (LongWork.WAITING, LongWork.RUNNING)
-    share = 100 * found.done // found.total if found.total else 0
+    """How far files are that were given together; asks again by itself, script or no script."""
+    pieces = work.together(work_id, by=_signed_in(request))
+    only = pieces[0] if len(pieces) == 1 else None
+    if only and only.state == LongWork.DONE and only.result_id:
+        return redirect("returns.submission", only.result_id)
+    going = [one for one in pieces if one.state in (LongWork.WAITING, LongWork.RUNNING)]
     answer = render(
-        request, "returns/progress.html", {"work": found, "going": going, "share": share}
+        request,
+        "returns/progress.html",
+        {
+            "work": pieces[0],
+            "only": only,
+            "going": bool(going),
+            "stopping": any(one.cancel_asked_at for one in going),
+            "cancelled": any(one.state == LongWork.CANCELLED for one in pieces),
+            "heading": pages.together(pieces),
+            "lines": [(one, pages.piece_state(one)) for one in pieces],
+            "share": 100 * only.done // only.total if only and only.total else 0,
+        },
     )
     if going:
         answer["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
     return answer
 
 
+@require_POST
+def cancel(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    operations.cancel_uploads(work_id, by=_signed_in(request))
+    return redirect("returns.progress", work_id)
+
+
 @require_GET
 def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    file = queries.file_that_came(submission_id, by=_signed_in(request))
+    by = _signed_in(request)
+    file = queries.file_that_came(submission_id, by=by)
+    quality = REGISTRY.get("returns.data_quality")
     return render(
         request,
         "returns/submission.html",
@@ -85,9 +109,89 @@ def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             "state": pages.state_of(file),
             "heading": pages.heading(file),
             "sentences": pages.sentences(file),
+            "doubts": pages.doubts(file),
+            "may_open_doubts": permissions.READ_DOUBTS.allows(by),
+            "undone": pages.undone(file),
             "period": pages.period(file),
+            "size": pages.size(file),
+            "may_take_away": file.kept and permissions.TAKE_FILE_AWAY.allows(by),
+            "may_undo": operations.may_undo(submission_id, by=by),
+            "quality": quality is not None and quality.may.allows(by),
         },
     )
+
+
+@require_GET
+def kept_file(request: HttpRequest, submission_id: UUID) -> StreamingHttpResponse:
+    """A file exactly as it was given, a stretch at a time."""
+    with transaction.atomic():
+        file = queries.file_to_take_away(submission_id, by=_signed_in(request), on=today())
+    answer = StreamingHttpResponse(
+        queries.kept_bytes(submission_id), content_type="application/octet-stream"
+    )
+    answer["Content-Disposition"] = content_disposition_header(True, file.file_name) or ""
+    answer["Content-Length"] = str(file.size_bytes)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """What undoing a file would do and what stands in the way; then the undoing itself."""
+    by = _signed_in(request)
+    if request.method == "POST":
+        operations.undo_file(submission_id, by=by, on=today())
+        return redirect("returns.submission", submission_id)
+    means = operations.what_undoing_means(submission_id, by=by)
+    with transaction.atomic():
+        names = queries.names_of(
+            {one.person_id for one in means.in_the_way.first if one.person_id}, by=by, on=today()
+        )
+    return render(
+        request,
+        "returns/undo.html",
+        {
+            "file": queries.file_that_came(submission_id, by=by),
+            "means": means,
+            "consequences": pages.consequences(means),
+            "in_the_way": [
+                (one, names.get(one.person_id, "") if one.person_id else "")
+                for one in means.in_the_way.first
+            ],
+        },
+    )
+
+
+@require_GET
+@transaction.atomic
+def in_doubt(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    by, page = _signed_in(request), _number(request.GET.get("page"))
+    total = queries.count_in_doubt(submission_id, by=by)
+    return render(
+        request,
+        "returns/in_doubt.html",
+        {
+            "file": queries.file_that_came(submission_id, by=by),
+            "total": total,
+            "rows": queries.services_ended_in_doubt(submission_id, by=by, on=today(), page=page),
+            "page": page,
+            "more": page * queries.DOUBTS_A_PAGE < total,
+        },
+    )
+
+
+@require_GET
+def in_doubt_csv(request: HttpRequest, submission_id: UUID) -> StreamingHttpResponse:
+    by = _signed_in(request)
+    queries.file_that_came(submission_id, by=by)
+    rows = queries.every_service_ended_in_doubt(submission_id, by=by, on=today())
+    answer = StreamingHttpResponse(
+        pages.doubts_as_csv(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="services-ended-in-doubt.csv"'},
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_GET
@@ -125,6 +229,23 @@ def put_aside_csv(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _first_of_each(pieces: list[LongWork]) -> list[tuple[LongWork, int]]:
+    """One line for files given together: the first that is not done, and how many wait with it."""
+    found: dict[UUID, list[LongWork]] = {}
+    for piece in pieces:
+        found.setdefault(piece.together_id or piece.pk, []).append(piece)
+    return [(group[0], len(group)) for group in found.values()]
+
+
+def _noon_of(day: date | None) -> datetime | None:
+    """The middle of a day by the council's clock, for a file of which only the day is known."""
+    return timezone.make_aware(datetime.combine(day, time(12))) if day else None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 7 and int(text) else 1
 
 
 def _signed_in(request: HttpRequest) -> SignIn:

@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import making
 import pytest
@@ -54,6 +55,56 @@ def test_work_that_failed_says_why_and_only_who_asked_or_an_administrator_sees_i
     assert (seen.state, seen.words) == (LongWork.FAILED, "The file is empty.")
     with pytest.raises(NotFound):
         queries.work_for_reading(made, by=making.staff(Role.PERFORMANCE))
+
+
+@pytest.mark.django_db
+def test_cancelling_ends_what_waits_tells_what_runs_and_leaves_what_ended() -> None:
+    tom, together = making.staff(Role.PERFORMANCE), uuid4()
+    ended, running, waiting = (
+        operations.ask_for(f"File {rank}", by=tom, together_id=together, rank=rank)
+        for rank in range(3)
+    )
+    another = operations.ask_for("Another", by=tom)
+    operations.end(ended, words="")
+    assert operations.begin(running)
+
+    assert operations.cancel(ended, by=tom) == [waiting]
+
+    pieces = queries.together(running, by=tom)
+    assert [(one.pk, one.state) for one in pieces] == [
+        (ended, LongWork.DONE),
+        (running, LongWork.RUNNING),
+        (waiting, LongWork.CANCELLED),
+    ]
+    assert [operations.cancel_asked(one) for one in (ended, running, another)] == [
+        False,
+        True,
+        False,
+    ]
+    assert not operations.begin(waiting)
+    operations.cancelled(running)
+    assert [one.pk for one in queries.open_work_of(tom)] == [another]
+
+
+@pytest.mark.django_db
+def test_work_cancelled_while_its_worker_was_dead_does_not_begin_again() -> None:
+    tom = making.staff(Role.PERFORMANCE)
+    made = operations.ask_for("Reading a file", by=tom)
+    operations.begin(made)
+
+    operations.cancel(made, by=tom)
+
+    assert not operations.begin(made)
+
+
+@pytest.mark.django_db
+def test_nobody_cancels_what_another_asked_for() -> None:
+    made = operations.ask_for("Reading a file", by=making.staff(Role.PERFORMANCE))
+
+    with pytest.raises(NotFound):
+        operations.cancel(made, by=making.staff(Role.PERFORMANCE))
+
+    assert not operations.cancel_asked(made)
 
 
 def _job_of_a_worker(*, silent_for: timedelta) -> int:
