@@ -20,7 +20,12 @@ from ownway.commissioning.returns.domain.fields import (
     Field,
     UnusableFile,
 )
-from ownway.commissioning.returns.domain.identity import Placed, assign_copies, identity_hash
+from ownway.commissioning.returns.domain.identity import (
+    Placed,
+    assign_copies,
+    identity_hash,
+    identity_of_another,
+)
 from ownway.commissioning.returns.domain.latest import LatestFacts, latest_facts
 from ownway.commissioning.returns.domain.lines import line_cells, line_of
 from ownway.commissioning.returns.domain.reading import (
@@ -58,6 +63,7 @@ __all__ = [
     "assign_copies",
     "code_list",
     "identity_hash",
+    "identity_of_another",
     "latest_facts",
     "line_cells",
     "line_of",

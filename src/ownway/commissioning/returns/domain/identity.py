@@ -20,12 +20,41 @@ Source    Main_tables/docs/methodology/4-deduplication.md in github.com/DataS-DH
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-SEPARATOR = "\x1f"  # cannot be typed into a cell by accident, so joined cells stay apart
-HOW_DELIVERED = 8  # first letters of a content: see `delivery_hash`
+SEPARATOR = "\x1f"  # cannot be typed into a cell by accident, so joined texts stay apart
+HOW_DELIVERED = 8  # first letters of a content: see `content_hash`
+LANE: Final = 2**64 - 1
 
 Fate = Literal["new", "unchanged", "superseded"]
+# A digest of 128 bits in two halves. Digests of parts add up, half by half, without carrying.
+Lanes: TypeAlias = tuple[int, int]
+NOTHING_SAID: Final[Lanes] = (0, 0)
+
+
+def part(place: str, text: str) -> Lanes:
+    """What one text at one place adds to a digest; a blank adds nothing.
+
+    A file holds few different texts, so each is digested once and a row only adds up.
+    """
+    if not text:
+        return NOTHING_SAID
+    digest = blake2b(f"{place}{SEPARATOR}{text}".encode(), digest_size=16).digest()
+    return int.from_bytes(digest[:8], "big"), int.from_bytes(digest[8:], "big")
+
+
+def identity_part(place: int, text: str) -> Lanes:
+    """What a value adds to the identity of an event, whatever its case."""
+    return part(f"identity {place}", text.casefold())
+
+
+def added_up(parts: Iterable[Lanes]) -> str:
+    """A digest as 32 letters: equal when, and only when, the parts are."""
+    first = second = 0
+    for one, other in parts:
+        first += one
+        second += other
+    return f"{first & LANE:016x}{second & LANE:016x}"
 
 
 def identity_hash(la_code: str, person: str, *identifying: str) -> str:
@@ -34,22 +63,29 @@ def identity_hash(la_code: str, person: str, *identifying: str) -> str:
     `person` is `person_key(…)`, or whatever one key the records hold for a person once ids have
     been matched; `identifying` are the event's type and the values named above.
     """
-    joined = SEPARATOR.join((la_code, person, *identifying))
-    return blake2b(joined.casefold().encode(), digest_size=16).hexdigest()
+    texts = (la_code, person, *identifying)
+    return added_up(identity_part(place, text) for place, text in enumerate(texts))
 
 
-def delivery_hash(how_delivered: str) -> str:
-    """The first 8 letters of a content: how a service is delivered.
+def identity_of_another(cld_key: str, person: str, other: str) -> str:
+    """The key that the same event has when it is told of the same person under another key."""
+    (one, two), (three, four) = (identity_part(PERSON, key) for key in (person, other))
+    first, second = int(cld_key[:16], 16), int(cld_key[16:], 16)
+    return added_up([(first - one + three, second - two + four)])
 
-    Mechanism, provider and frequency, joined; nothing for other events. Contents sorted as text
-    then keep two providers of one service in the same order when something else changes.
+
+PERSON: Final = 1  # where `identity_hash` has the person
+
+
+def content_hash(everything: Iterable[Lanes], how_delivered: Iterable[Lanes]) -> str:
+    """The content of an event, 40 letters: how it is delivered, then all it says.
+
+    The first 8 say how a service is delivered (mechanism, provider and frequency; noughts for
+    other events). Contents sorted as text then keep two providers of one service in the same order
+    when something else changes.
     """
-    return blake2b(how_delivered.encode(), digest_size=HOW_DELIVERED // 2).hexdigest()
-
-
-def whole_hash(everything: Iterable[str]) -> str:
-    """The other 32 letters of a content: all it says."""
-    return blake2b(SEPARATOR.join(everything).encode(), digest_size=16).hexdigest()
+    how = added_up(how_delivered)[16 - HOW_DELIVERED : 16]
+    return how + added_up(everything)
 
 
 class Placed(NamedTuple):

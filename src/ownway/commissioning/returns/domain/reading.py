@@ -16,39 +16,38 @@ Values    A cell that holds the word NULL, as databases export it, is blank.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import getitem, itemgetter
-from typing import BinaryIO, NamedTuple, TypeAlias, TypedDict
+from typing import BinaryIO, NamedTuple, TypedDict
 
 from ownway.commissioning.returns.domain import cells as cell
 from ownway.commissioning.returns.domain import rows
+from ownway.commissioning.returns.domain.blocks import Block, Meanings, block_of
+from ownway.commissioning.returns.domain.classes import Classifier, varied
 from ownway.commissioning.returns.domain.events import ImportedEvent, ImportedPerson
 from ownway.commissioning.returns.domain.fields import (
-    AT,
     EVENT_TYPES,
     FIELDS,
-    LEARNING_DISABILITY,
     NAMES,
-    SUBMISSION,
-    Circumstances,
     Columns,
     Field,
     UnusableFile,
     columns,
 )
-from ownway.commissioning.returns.domain.records import Flaw, Record, Records
+from ownway.commissioning.returns.domain.records import LINE_LIMIT, Flaw, Record, Records
 from ownway.commissioning.returns.domain.remembered import Remembered, Unremembered
 from ownway.commissioning.returns.domain.rows import Cells, days
+from ownway.commissioning.returns.domain.source import Source
 
 PATTERNS = 20_000  # patterns of classes kept before they are added up
-CIRCUMSTANCES = 2_000  # different circumstances kept at hand
+LARGEST_STRETCH = 6_000_000  # bytes read at once while the file is clean
+SMALLEST_STRETCH = 24_000  # bytes read with care where it is not
 SUBMISSIONS = 1_000  # different councils and periods told apart; an honest file has one
 NOTHING: Mapping[str, str] = {}
 NULL = "NULL"
 ALL_INVALID = cell.INVALID * len(FIELDS)
 FieldCount = TypedDict("FieldCount", {"field": str, "class": str, "rows": int})
-ClassOf: TypeAlias = Remembered[str]
 
 
 class Row(NamedTuple):
@@ -103,10 +102,11 @@ def read(stream: BinaryIO, *, la_code: str = "") -> "CldFile":
     Raises UnusableFile: empty; not comma-separated text; a column that reading needs is missing,
     or one is there twice.
     """
-    records = Records(stream)
+    source = Source(stream)
+    records = Records(source)
     for record in iter(records):
         if any(name.strip() for name in record.cells) or record.flaw:
-            return CldFile(records, _header(record), la_code)
+            return CldFile(source, records, _header(record), la_code)
     raise UnusableFile("The file is empty. Write it out of your system again and import that one.")
 
 
@@ -127,14 +127,20 @@ def _header(record: Record) -> Columns:
 
 
 class CldFile:
-    """A file being read. Iterate once; the counts are those of the rows given so far."""
+    """A file being read. The counts are those of the rows given so far.
 
-    def __init__(self, records: Records, layout: Columns, la_code: str):
+    Iterate once, row by row; or ask once for `stretches`, which gives the same rows many times as
+    fast, the clean ones by the block.
+    """
+
+    def __init__(self, source: Source, records: Records, layout: Columns, la_code: str):
         self.columns = layout
         self.rows = 0
         self.accepted = 0
         self.blank_lines = 0
+        self._source = source
         self._records = records
+        self._number = 1  # of the row read last; the header is row 1
         self._la_code = la_code
         self._patterns: Counter[str] = Counter()
         self._counted: Counter[tuple[int, str]] = Counter()  # (position of a field, class)
@@ -179,18 +185,61 @@ class CldFile:
             if self._counted[place, letter]
         ]
 
+    def stretches(self) -> Iterator[Block | list[Row | Quarantined]]:
+        """The rows in their order: clean stretches as blocks, the others row by row.
+
+        Where a stretch leaves a doubt, it is halved until what is left is small enough to be read
+        with care, so that one bad line costs little.
+        """
+        meanings, source = Meanings(), self._source
+        rows_with_care = iter(self)
+        size = LARGEST_STRETCH
+        while data := source.lines(size, LINE_LIMIT):
+            block = block_of(data, self.columns, meanings, self._number + 1)
+            if block is not None:
+                self._count_block(block)
+                yield block
+                size = min(2 * size, LARGEST_STRETCH)
+                continue
+            source.give_back(data)
+            if size > SMALLEST_STRETCH:
+                size = max(size // 2, SMALLEST_STRETCH)
+                continue
+            end = source.position + len(data)
+            found: list[Row | Quarantined] = []
+            while source.position < end or self._records.waiting:
+                item = next(rows_with_care, None)
+                if item is None:
+                    break
+                found.append(item)
+            yield found
+
+    def _count_block(self, block: Block) -> None:
+        self._number += block.size
+        self.blank_lines += len(block.blank)
+        self.rows += block.size - len(block.blank)
+        self.accepted += block.size - len(block.blank) - len(block.aside)
+        for (place, letter), times in block.counted().items():
+            self._counted[place, letter] += times
+        for submission, times in block.submissions():
+            self._add_submission(submission, times)
+
+    def _add_submission(self, submission: Cells, times: int) -> None:
+        told = self._submissions
+        if submission in told or len(told) < SUBMISSIONS:
+            told[submission] = told.get(submission, 0) + times
+
     def __iter__(self) -> Iterator[Row | Quarantined]:
         layout = self.columns
         width = layout.width
         # A field the file leaves out is read from one blank cell put behind the others.
         pick = itemgetter(*(width if place is None else place for place in layout.places))
         forms_of = [_form(field) for field in FIELDS]
-        classifier = _Classifier()
-        submissions = self._submissions
+        classifier = Classifier()
         patterns = self._patterns
-        number = 1
         for found, flaw, _ in self._records:
-            number += 1
+            self._number += 1
+            number = self._number
             surplus = len(found) - width
             if surplus > 0 and not any(map(str.strip, found[width:])):
                 del found[width:]
@@ -220,17 +269,14 @@ class CldFile:
                     self.blank_lines += 1
                     continue
                 self._count(classes)
-                fault = rows.fault_of(dict(zip(NAMES, cells, strict=True)))
-                yield Quarantined(number, *fault, cells=tuple(found))
+                yield put_aside(number, cells, found)
                 continue
             self.rows += 1
             self.accepted += 1
             patterns[classes] += 1
             if len(patterns) > PATTERNS:
                 self._add_up()
-            submission = forms[:3]
-            if submission in submissions or len(submissions) < SUBMISSIONS:
-                submissions[submission] = submissions.get(submission, 0) + 1
+            self._add_submission(forms[:3], 1)
             person = rows.to_person(forms, nhs_number)
             event = rows.to_event(forms, person, started_on, forms[rows.LA_CODE] or self._la_code)
             extra = (
@@ -251,75 +297,15 @@ class CldFile:
         self._patterns.clear()
 
 
-class _Classifier:
-    """The class of each cell of a row.
-
-    One look-up for each cell: for each field there are two tables from value to class, which
-    differ in what a blank is; the row's circumstances say which of the two applies.
-    """
-
-    def __init__(self) -> None:
-        self._allowed = [_class(field, cell.BLANK_ALLOWED) for field in FIELDS]
-        self._mandatory = [_class(field, cell.BLANK_MANDATORY) for field in FIELDS]
-        self._tables: dict[tuple[Cells, bool, bool], list[ClassOf]] = {}
-
-    def classes(self, cells: Cells, forms: Cells) -> str:
-        values: Cells = _deciding(forms)
-        learning_disability = forms[_REASON] == LEARNING_DISABILITY and _working_age(forms)
-        dead = bool(cells[rows.DIED])
-        key = (values, dead, learning_disability)
-        tables = self._tables.get(key)
-        if tables is None:
-            if len(self._tables) >= CIRCUMSTANCES:
-                self._tables.clear()
-            tables = self._tables[key] = self._for(
-                Circumstances._make((*values, dead, learning_disability))
-            )
-        return "".join(map(getitem, tables, cells))
-
-    def _for(self, row: Circumstances) -> list[ClassOf]:
-        return [
-            self._mandatory[place] if field.mandatory(row) else self._allowed[place]
-            for place, field in enumerate(FIELDS)
-        ]
-
-
-_REASON = AT["Primary_Support_Reason"]
-_PERIOD_END = AT["Reporting_Period_End_Date"]
-_deciding: Callable[[Cells], Cells] = itemgetter(
-    AT["Event_Type"],
-    AT["Client_Type"],
-    AT["Service_Type"],
-    AT["Service_Component"],
-    AT["Delivery_Mechanism"],
-    AT["Assessment_Type"],
-    AT["Review_Reason"],
-)
-
-
-def _working_age(forms: Cells) -> bool:
-    """Whether the person is 18 to 64 at the end of the reporting period, as far as is known."""
-    born_on, on = days[forms[rows.BORN]], days[forms[_PERIOD_END]]
-    if born_on is None or on is None:
-        return False
-    had_birthday = (on.month, on.day) >= (born_on.month, born_on.day)
-    return 18 <= on.year - born_on.year - (not had_birthday) <= 64
-
-
-def _class(field: Field, blank: str) -> ClassOf:
-    of_value = cell.class_of(field)
-    kept = Unremembered if _varied(field) else Remembered
-    return kept(lambda value: of_value(value) if value else blank)
+def put_aside(number: int, cells: Cells, found: Sequence[str]) -> Quarantined:
+    """A row without a person, a type or a start: `cells` by field, `found` as in the file."""
+    fault = rows.fault_of(dict(zip(NAMES, cells, strict=True)))
+    return Quarantined(number, *fault, cells=tuple(found))
 
 
 def _form(field: Field) -> Remembered[str]:
-    kept = Unremembered if _varied(field) else Remembered
+    kept = Unremembered if varied(field) else Remembered
     return kept(cell.form_of(field))
-
-
-def _varied(field: Field) -> bool:
-    """Whether a file holds almost as many values of this field as it has rows."""
-    return field.kind == "text" and field.module != SUBMISSION
 
 
 def _wrong_width(found: int, wanted: int) -> Flaw:

@@ -9,7 +9,7 @@ Encoding  UTF-8 (a byte order mark is fine); a line that is not UTF-8 is read as
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 LINE_LIMIT = 1 << 20  # bytes; the longest honest row is a few thousand
 KEPT_OF_A_LONG_LINE = 500
@@ -47,6 +47,12 @@ OLD_LINE_END = Flaw(
 )
 
 
+class Lines(Protocol):
+    """Where lines come from."""
+
+    def readline(self, limit: int, /) -> bytes: ...
+
+
 class Record(NamedTuple):
     """One record of the file. `flaw` is None when it can be read."""
 
@@ -56,10 +62,10 @@ class Record(NamedTuple):
 
 
 class Records:
-    """The records of a stream, in order. Iterate once."""
+    """The records of a file, in order. Iterate once."""
 
-    def __init__(self, stream: BinaryIO):
-        self._readline = stream.readline
+    def __init__(self, source: Lines):
+        self._readline = source.readline
         self._again: deque[str] = deque()  # lines to read once more, before the stream goes on
         self._lines: list[str] = []  # the lines of the record being read
         self._spoilt = False  # one of them holds NUL
@@ -67,6 +73,11 @@ class Records:
         self._first = True
         self.width = 0  # cells a record should have; 0: any
         self.windows_lines = 0  # lines that were not UTF-8
+
+    @property
+    def waiting(self) -> bool:
+        """Whether lines that were taken from the file have yet to be given as records."""
+        return bool(self._again)
 
     def __iter__(self) -> Iterator[Record]:
         while True:

@@ -4,10 +4,11 @@ Cells come in the order of `fields.NAMES`, each in its form (`cells.form_of`): a
 read is written 2025-04-30, a list value as release 2 writes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
+from functools import partial
+from operator import getitem, itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ownway.commissioning.returns.domain import cells
@@ -21,7 +22,13 @@ from ownway.commissioning.returns.domain.events import (
     ImportedService,
 )
 from ownway.commissioning.returns.domain.fields import AT, EVENT_TYPES, NAMES
-from ownway.commissioning.returns.domain.identity import delivery_hash, identity_hash, whole_hash
+from ownway.commissioning.returns.domain.identity import (
+    Lanes,
+    added_up,
+    content_hash,
+    identity_part,
+    part,
+)
 from ownway.commissioning.returns.domain.remembered import Remembered
 
 Cells: TypeAlias = tuple[str, ...]
@@ -78,7 +85,7 @@ served = _pick(
 )
 reviewed = _pick("Review_Reason", "Review_Outcomes_Achieved", "Method_of_Review")
 paid = _pick("Unit_Cost", "Cost_Frequency_Unit_Type", "Planned_units_per_week")
-how_delivered = _pick(
+HOW_DELIVERED: Final = (
     "Delivery_Mechanism",
     "Provider_CQC_Location_ID",
     "Provider_CQC_Location_Name",
@@ -88,13 +95,26 @@ how_delivered = _pick(
 NO_NEWS = frozenset(
     {"LA_Code", "Reporting_Period_Start_Date", "Reporting_Period_End_Date", "Event_Reference"}
 )
-content = _pick(*(name for name in NAMES if name not in NO_NEWS))
+CONTENT: Final = tuple(name for name in NAMES if name not in NO_NEWS)
+content = _pick(*CONTENT)
+# After the council, the person and the type: what tells events of each type apart.
+IDENTIFYING: Final[Mapping[str, tuple[str, ...]]] = {
+    "Service": ("Event_Start_Date", "Client_Type", "Service_Type", "Service_Component"),
+    "Request": ("Event_Start_Date", "Client_Type", "Event_End_Date", "Request_Route_of_Access"),
+    "Assessment": ("Event_Start_Date", "Client_Type", "Event_End_Date", "Assessment_Type"),
+    "Review": ("Event_Start_Date", "Client_Type", "Event_End_Date"),
+}
 NOT_CARING = ("",) * 5
 
 days: Remembered[date | None] = Remembered(cells.day)
 amounts: Remembered[Decimal | None] = Remembered(cells.amount)
-deliveries: Remembered[str] = Remembered(delivery_hash)
-NOT_DELIVERED = delivery_hash("")
+content_parts: Mapping[str, Remembered[Lanes]] = {
+    name: Remembered(partial(part, name)) for name in CONTENT
+}
+identity_parts = tuple(Remembered(partial(identity_part, place)) for place in range(7))
+_content_parts = tuple(content_parts.values())
+_delivered_at = tuple(CONTENT.index(name) for name in HOW_DELIVERED)
+_identifying = {kind: _pick(*names) for kind, names in IDENTIFYING.items()}
 
 
 class Fault(NamedTuple):
@@ -122,21 +142,18 @@ def to_event(forms: Cells, person: ImportedPerson, started_on: date, la_code: st
     client_type, ended = forms[CLIENT_TYPE], forms[ENDED]
     reference, description, outcome = told(forms)
     cared = caring(forms)
-    identity: Cells = (event_type, forms[STARTED], client_type)
-    how = NOT_DELIVERED
+    identity = (la_code, person.key, event_type, *_identifying[event_type](forms))
+    said = [*map(getitem, _content_parts, content(forms))]
+    how: Iterable[Lanes] = ()
     if event_type == "Service":
         service_type, component, mechanism, provider, provider_name = served(forms)
-        identity = (*identity, service_type, component)
-        how = deliveries["\x1f".join(how_delivered(forms))]
+        how = [said[place] for place in _delivered_at]
     elif event_type == "Request":
         route = asked(forms)
-        identity = (*identity, ended, route)
     elif event_type == "Assessment":
         assessment_type, needs, method = assessed(forms)
-        identity = (*identity, ended, assessment_type)
     else:
         reason, outcomes_achieved, method = reviewed(forms)
-        identity = (*identity, ended)
     common = (
         la_code,
         person.council_id,
@@ -148,8 +165,8 @@ def to_event(forms: Cells, person: ImportedPerson, started_on: date, la_code: st
         description,
         outcome,
         None if cared == NOT_CARING else _caring(cared),
-        identity_hash(la_code, person.key, *identity),
-        how + whole_hash(content(forms)),
+        added_up(map(getitem, identity_parts, identity)),
+        content_hash(said, how),
     )
     if event_type == "Service":
         return ImportedService(
@@ -168,6 +185,15 @@ def to_event(forms: Cells, person: ImportedPerson, started_on: date, la_code: st
     if event_type == "Assessment":
         return ImportedAssessment(*common, assessment_type, needs, method)
     return ImportedReview(*common, reason, outcomes_achieved, method)
+
+
+def working_age(born: str, period_end: str) -> bool:
+    """Whether the person is 18 to 64 at the end of the reporting period, as far as is known."""
+    born_on, on = days[born], days[period_end]
+    if born_on is None or on is None:
+        return False
+    had_birthday = (on.month, on.day) >= (born_on.month, born_on.day)
+    return 18 <= on.year - born_on.year - (not had_birthday) <= 64
 
 
 def _caring(cared: Cells) -> Caring:

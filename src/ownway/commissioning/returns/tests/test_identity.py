@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.commissioning.returns.domain import Placed, assign_copies
-from ownway.commissioning.returns.domain.identity import HOW_DELIVERED, delivery_hash
+from ownway.commissioning.returns.domain import (
+    Placed,
+    assign_copies,
+    identity_hash,
+    identity_of_another,
+)
+from ownway.commissioning.returns.domain.identity import HOW_DELIVERED, content_hash, part
 from ownway.commissioning.returns.tests.examples import (
     ASSESSMENT,
     EVENTS,
@@ -124,8 +129,22 @@ def test_a_number_found_later_makes_no_second_event() -> None:
     assert content(before) != content(SERVICE)
 
 
+def delivered(how: str) -> str:
+    """The first letters of the content of something delivered this way."""
+    return content_hash([], [part("way", how)])[:HOW_DELIVERED]
+
+
+@given(st.text(max_size=5), st.text(max_size=5), st.lists(st.text(max_size=3), max_size=5))
+def test_a_key_can_be_told_for_another_id_of_the_same_person(
+    one: str, other: str, identifying: list[str]
+) -> None:
+    """What the key would be under another id is known from the key alone."""
+    key = identity_hash("901", one, *identifying)
+    assert identity_of_another(key, one, other) == identity_hash("901", other, *identifying)
+
+
 contents = st.builds(
-    lambda how, rest: delivery_hash(how) + rest,
+    lambda how, rest: delivered(how) + rest,
     st.sampled_from("ab"),
     st.sampled_from(["0" * 32, "1" * 32, "f" * 32]),
 )
@@ -199,4 +218,4 @@ def test_a_first_import_numbers_the_sorted_contents(said: list[tuple[str, str]])
     """With nothing held, a copy is the place of its content among the sorted ones."""
     order = sorted({what for _, what in said})
     assert [place.copy for place in assign_copies(said)] == [order.index(w) for _, w in said]
-    assert all(len(delivery_hash(how)) == HOW_DELIVERED for how in ("", "a"))
+    assert all(len(delivered(how)) == HOW_DELIVERED for how in ("", "a"))

@@ -21,6 +21,7 @@ from ownway.commissioning.returns.domain import (
     Quarantined,
     Submission,
     UnusableFile,
+    classes,
     read,
     reading,
 )
@@ -367,7 +368,7 @@ def test_counts_stay_right_when_little_is_kept_at_hand(monkeypatch: pytest.Monke
     rows += [row | {"LA_Code": code} for row in EVENTS for code in ("902", "")]
     plain = outcome(file_of(rows))
     monkeypatch.setattr(reading, "PATTERNS", 1)
-    monkeypatch.setattr(reading, "CIRCUMSTANCES", 1)
+    monkeypatch.setattr(classes, "KEPT", 1)
     assert outcome(file_of(rows)) == plain
 
 
