@@ -12,12 +12,13 @@ from ownway.support.assessment import urls as assessment
 from ownway.support.charging import urls as charging
 from ownway.support.contact import urls as contact
 from ownway.support.payments import urls as payments
+from ownway.support.people import urls as people
 from ownway.support.planning import urls as planning
 from ownway.support.review import urls as review
 from ownway.support.wallet import urls as wallet
 
 urlpatterns = [
-    *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public),
+    *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public, insight.public),
     *door(
         FrontDoor.MY,
         front_doors.my,
@@ -30,6 +31,7 @@ urlpatterns = [
     *door(
         FrontDoor.TEAM,
         front_doors.team,
+        people.team,
         contact.team,
         assessment.team,
         allocation.team,

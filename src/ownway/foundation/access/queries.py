@@ -1,5 +1,6 @@
 """Questions about who signs in."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -63,3 +64,9 @@ def personas() -> list[SignIn]:
     return list(
         SignIn.objects.exclude(demo_persona="").select_related("team").order_by("created_at")
     )
+
+
+def people_with_a_sign_in(person_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these people whose own record a sign-in opens."""
+    found = SignIn.objects.filter(own_person_id__in=list(person_ids))
+    return frozenset(one for one in found.values_list("own_person_id", flat=True) if one)

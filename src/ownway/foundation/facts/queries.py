@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from ownway.foundation.facts.domain import DECLARED
 from ownway.foundation.facts.models import Fact, UndoneContext
+
+# How many more facts to look at for every further id: what was said about both ids counts once.
+SAID_OF_BOTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,24 @@ class Happening:
     source: str
 
 
-def timeline(about: UUID, *, limit: int = 50, leave_out: Iterable[str] = ()) -> list[Happening]:
-    """What happened to a person, newest first.
+def timeline(
+    about: UUID | Iterable[UUID], *, limit: int = 50, leave_out: Iterable[str] = ()
+) -> list[Happening]:
+    """What happened to a person, under one id or all of theirs, newest first.
 
     Readings of the record are not among it, nor what was undone as a whole since.
     """
-    rows = Fact.objects.filter(about_id=about, reading=False).exclude(name__in=list(leave_out))
+    rows = Fact.objects.filter(about_id__in=_ids(about), reading=False)
+    rows = rows.exclude(name__in=list(leave_out))
     rows = rows.exclude(context_id__in=UndoneContext.objects.values("context_id"))
-    return _happenings(rows.order_by("-on", "-id")[:limit])
+    ids = _ids(about)
+    return _told_once(rows.order_by("-on", "-id")[: limit + SAID_OF_BOTH * (len(ids) - 1)])[:limit]
 
 
-def readings(about: UUID, *, limit: int = 50) -> list[Happening]:
-    """Who opened a person's record, newest first."""
-    rows = Fact.objects.filter(about_id=about, reading=True)
-    return _happenings(rows.order_by("-id")[:limit])
+def readings(about: UUID | Iterable[UUID], *, limit: int = 50) -> list[Happening]:
+    """Who opened a person's record, under one id or all of theirs, newest first."""
+    rows = Fact.objects.filter(about_id__in=_ids(about), reading=True)
+    return _happenings(rows.select_related("by", "content").order_by("-id")[:limit])
 
 
 def recorded_by(of: Iterable[UUID], names: Iterable[str]) -> frozenset[UUID]:
@@ -49,7 +56,32 @@ def recorded_by(of: Iterable[UUID], names: Iterable[str]) -> frozenset[UUID]:
     return frozenset(found for found in rows.values_list("by_id", flat=True) if found)
 
 
-def _happenings(rows: QuerySet[Fact]) -> list[Happening]:
+def first_recorded(about: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of the first fact about each of these people: who was known first is lowest."""
+    rows = Fact.objects.filter(about_id__in=list(about), reading=False)
+    return {
+        one: first
+        for one, first in rows.values_list("about_id").annotate(first=Min("pk"))
+        if one is not None
+    }
+
+
+def _ids(about: UUID | Iterable[UUID]) -> list[UUID]:
+    return [about] if isinstance(about, UUID) else list(about)
+
+
+def _told_once(rows: QuerySet[Fact]) -> list[Happening]:
+    """One thing that was said about two ids of the same person is one line."""
+    said: dict[tuple[object, ...], UUID | None] = {}
+    kept = [
+        row
+        for row in rows.select_related("by", "content")
+        if said.setdefault((row.name, row.of_id, row.digest, row.on), row.about_id) == row.about_id
+    ]
+    return _happenings(kept)
+
+
+def _happenings(rows: Iterable[Fact]) -> list[Happening]:
     return [
         Happening(
             fact_id=row.pk,
@@ -63,5 +95,5 @@ def _happenings(rows: QuerySet[Fact]) -> list[Happening]:
             by_title=row.by.job_title if row.by else "",
             source=row.source,
         )
-        for row in rows.select_related("by", "content")
+        for row in rows
     ]

@@ -37,7 +37,7 @@ def record(request: HttpRequest) -> HttpResponse:
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
     lines, everything = pages.how_much(request.GET, at_first=15)
     happened = facts.timeline(
-        person.id, limit=lines + 1, leave_out=() if everything else pages.QUIET
+        people.every_id(person.id), limit=lines + 1, leave_out=() if everything else pages.QUIET
     )
     return render(
         request,
@@ -49,7 +49,9 @@ def record(request: HttpRequest) -> HttpResponse:
             "more": lines + 50 if len(happened) > lines else 0,
             "everything": everything,
             "readings": [
-                one for one in facts.readings(person.id, limit=100) if one.by_name != by.name
+                one
+                for one in facts.readings(people.every_id(person.id), limit=100)
+                if one.by_name != by.name
             ],
         },
     )

@@ -59,7 +59,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = people.person_for_reading(person_id, by=by, on=on)
     lines, everything = pages.how_much(request.GET, at_first=12)
     happened = facts.timeline(
-        person_id, limit=lines + 1, leave_out=() if everything else pages.QUIET
+        people.every_id(person_id), limit=lines + 1, leave_out=() if everything else pages.QUIET
     )
     standing = standing_of(person_id, by=by, on=on)
     return render(
@@ -74,6 +74,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "more": lines + 50 if len(happened) > lines else 0,
             "everything": everything,
             "may_write": WRITE_RECORD.allows(by),
+            "joinings": people.joinings_of(person_id, on=on),
             "on": on,
         },
     )
@@ -87,7 +88,10 @@ def readings(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(
         request,
         "front_doors/readings.html",
-        {"person": person, "readings": facts.readings(person_id, limit=200)},
+        {
+            "person": person,
+            "readings": facts.readings(people.every_id(person_id), limit=200),
+        },
     )
 
 

@@ -1,8 +1,17 @@
 """Decisions about people's records: one function, one transaction, one recorded fact."""
 
 from ownway.support.people.operations.joining import (
+    ask_later,
+    gather_rows,
+    join_people,
     join_sure_matches,
+    join_what_is_sure,
+    say_two_people,
+    undo_joining,
+    who_stays,
 )
+from ownway.support.people.operations.looking import LOOK, ask_to_look, look
+from ownway.support.people.operations.matching import Looked, look_for_matches
 from ownway.support.people.operations.records import (
     AROUND_NOTED,
     CAME_TO_KNOW,
@@ -33,6 +42,7 @@ __all__ = [
     "DETAILS",
     "DETAILS_UPDATED",
     "FROM_FILES",
+    "LOOK",
     "NAMES",
     "NAMES_AT_ONCE",
     "NAME_ADDED",
@@ -40,14 +50,25 @@ __all__ = [
     "SAFE_NOTED",
     "SAID_ABOUT_ME",
     "WORKER_NAMED",
+    "Looked",
+    "ask_later",
+    "ask_to_look",
     "find_places_and_teams",
+    "gather_rows",
+    "join_people",
     "join_sure_matches",
+    "join_what_is_sure",
+    "look",
+    "look_for_matches",
     "name_worker",
     "note_around",
     "note_deciding_and_sharing",
     "say_about_me",
+    "say_two_people",
     "set_places",
     "set_team_rules",
     "take_details",
     "take_names",
+    "undo_joining",
+    "who_stays",
 ]

@@ -1,9 +1,12 @@
 """Questions about people: the one door to their rows, which filters by who asks."""
 
+from ownway.support.people.queries.held import (
+    Held,
+)
 from ownway.support.people.queries.joined import (
     aliases,
+    council_ids_of_the_dead,
     every_id,
-    staying,
     survivors,
 )
 from ownway.support.people.queries.records import (
@@ -30,32 +33,61 @@ from ownway.support.people.queries.records import (
     rules,
     said_lately,
 )
+from ownway.support.people.queries.same import (
+    RECORDS_COMPARED,
+    JoiningLine,
+    Question,
+    Side,
+    how_many_wait,
+    joining,
+    joinings,
+    joinings_of,
+    open_questions,
+    question,
+    rows_since,
+    would_stay,
+    written_since,
+)
 
 __all__ = [
     "PEOPLE_LISTED",
+    "RECORDS_COMPARED",
     "RECORD_OPENED",
     "AroundSomeone",
+    "Held",
+    "JoiningLine",
     "ListedPerson",
     "PersonRecord",
+    "Question",
     "SaidAboutMe",
+    "Side",
     "aliases",
     "anybody_here",
     "briefly",
     "check_may_read",
     "council_ids_by_nhs_number",
+    "council_ids_of_the_dead",
     "died_on",
     "every_id",
     "find",
+    "how_many_wait",
     "ids_by_council_id",
     "ids_visible",
+    "joining",
+    "joinings",
+    "joinings_of",
+    "open_questions",
     "own_person_id",
     "people_of_team",
     "person_briefly",
     "person_for_reading",
     "person_id_of",
     "places",
+    "question",
+    "rows_since",
     "rules",
     "said_lately",
-    "staying",
     "survivors",
+    "would_stay",
+    "written_since",
 ]

@@ -1,6 +1,7 @@
 """One person under several ids: every door leads to the record that stays."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -48,3 +49,11 @@ def staying(known: Q) -> set[UUID]:
         into or own
         for own, into in Person.objects.filter(known).values_list("pk", "joined_into_id")
     }
+
+
+def council_ids_of_the_dead(council_ids: Iterable[str], *, by_day: date) -> frozenset[str]:
+    """Which of these council ids are of people who had died by a day, for counts without a name."""
+    asked = list(council_ids)
+    died = Q(died_on__lte=by_day) | Q(joined_into__died_on__lte=by_day)
+    found = Person.objects.filter(died, council_id__in=asked)
+    return frozenset(found.values_list("council_id", flat=True))

@@ -310,7 +310,7 @@ def _needs(row: Person) -> tuple[str, ...]:
 def _listed(row: Person, on: date) -> ListedPerson:
     return ListedPerson(
         id=row.pk,
-        name=_name(row, on),
+        name=display(row, on),
         given_name=row.given_name,
         family_name=row.family_name,
         council_id=row.council_id,
@@ -323,7 +323,8 @@ def _listed(row: Person, on: date) -> ListedPerson:
     )
 
 
-def _name(row: Person, on: date) -> str:
+def display(row: Person, on: date) -> str:
+    """What a record is called on pages."""
     return domain.display_name(
         row.given_name, row.family_name, row.council_id, row.born_on, _place(row), on
     )
@@ -335,7 +336,7 @@ def _record(row: Person, on: date) -> PersonRecord:
     return PersonRecord(
         id=row.pk,
         council_id=row.council_id,
-        name=_name(row, on),
+        name=display(row, on),
         first_name=row.given_name or "them",
         known_as=row.known_as,
         nhs_ending=row.nhs_number[-4:],

@@ -1,0 +1,155 @@
+"""What each record holds: the rows of every context that point to a person.
+
+Later contexts may not be imported here, so their tables are found by asking the `Person` model
+what points to it. Only which rows there are is read and whom they belong to; never what they say.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pgtrigger
+from django.apps import apps
+from django.db.models import Count, Max, Model, Q
+
+from ownway.support.people.models import Joining, Person, PossibleMatch
+
+NONE_OPEN = Q(pk__isnull=True)
+# Tables that hold a person's id without a key to it.
+LOOSE = (("hand_overs.HandOver", "about_id"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A column that says whose a row is. What stays (`fixed`) may never be given to another."""
+
+    model: type[Model]
+    column: str
+    fixed: bool
+
+    @property
+    def table(self) -> str:
+        return str(self.model._meta.label)
+
+    @property
+    def words(self) -> str:
+        """One such row, in words."""
+        return _words(self.table)
+
+    def rows(self, person_id: UUID) -> Any:
+        return self.model._base_manager.filter(**{self.column: person_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing a record holds, in words, the day it is told by, and which of it is open."""
+
+    label: str
+    one: str
+    many: str
+    day: str
+    still_open: Q = NONE_OPEN
+
+
+KINDS = (
+    Kind("contact.SupportRequest", "request for support", "requests for support", "requested_on"),
+    Kind("assessment.Assessment", "assessment", "assessments", "started_on"),
+    Kind("allocation.Allocation", "indicative budget", "indicative budgets", "proposed_on"),
+    Kind("charging.Contribution", "decided contribution", "decided contributions", "first_day"),
+    Kind("planning.SupportPlan", "support plan", "support plans", "started_on"),
+    Kind("planning.PersonalBudget", "personal budget", "personal budgets", "first_day"),
+    Kind("planning.Arrangement", "service", "services", "first_day", Q(last_day__isnull=True)),
+    Kind("payments.PaymentSchedule", "payment schedule", "payment schedules", "first_day"),
+    Kind("review.Review", "review", "reviews", "started_on"),
+)
+# What stands against words of a table that no `Kind` names.
+OTHER_WORDS = {
+    "ledger.Account": "money in the ledger",
+    "payments.PaymentInstruction": "a payment",
+    "hand_overs.HandOver": "something passed on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of one kind a record holds."""
+
+    words: str
+    count: int
+    open: int
+    last_day: date | None
+
+
+def pointers() -> Iterator[Pointer]:
+    """Every column of every table that says whose a row is, but for histories and matches."""
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and not relation.concrete):
+            continue
+        model, field = relation.related_model, relation.field  # type: ignore[union-attr]  # reverse
+        if not isinstance(model, type) or model in (PossibleMatch, Joining):
+            continue
+        if hasattr(model, "pgh_tracked_model"):
+            continue
+        yield Pointer(model, field.attname, _is_fixed(model))
+    for label, column in LOOSE:
+        yield Pointer(apps.get_model(label), column, fixed=False)
+
+
+def fixed_rows(person_id: UUID) -> tuple[str, ...]:
+    """What a record holds that may never be given to another, in words."""
+    return tuple(
+        pointer.words
+        for pointer in pointers()
+        if pointer.fixed and pointer.rows(person_id).exists()
+    )
+
+
+def what_it_holds(person_id: UUID) -> list[Held]:
+    """How much of each kind a record holds; kinds of which it holds nothing are left out."""
+    found = []
+    for kind in KINDS:
+        told = (
+            apps.get_model(kind.label)
+            ._base_manager.filter(person_id=person_id)
+            .aggregate(
+                count=Count("pk"), open=Count("pk", filter=kind.still_open), last=Max(kind.day)
+            )
+        )
+        if told["count"]:
+            words = kind.one if told["count"] == 1 else kind.many
+            found.append(Held(words, told["count"], told["open"], told["last"]))
+    return found
+
+
+def last_told(person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The last day on which anything about each of these people began."""
+    asked, latest = list(person_ids), dict[UUID, date]()
+    for kind in KINDS:
+        days = (
+            apps.get_model(kind.label)
+            ._base_manager.filter(person_id__in=asked)
+            .values_list("person_id")
+            .annotate(last=Max(kind.day))
+        )
+        for person_id, day in days:
+            latest[person_id] = max(day, latest.get(person_id, day))
+    return latest
+
+
+def _is_fixed(model: type[Model]) -> bool:
+    """Whether triggers of the database forbid every change of its rows."""
+    return any(
+        isinstance(trigger, pgtrigger.Protect) and "UPDATE" in str(trigger.operation)
+        for trigger in getattr(model._meta, "triggers", ())
+    )
+
+
+def _words(table: str) -> str:
+    named = (
+        f"an {kind.one}" if kind.one[0] in "aeiou" else f"a {kind.one}"
+        for kind in KINDS
+        if kind.label == table
+    )
+    return next(named, OTHER_WORDS.get(table, "something else"))
