@@ -46,7 +46,7 @@ def joined(files: Sequence[tuple[Chosen, Table]]) -> Table:
     return ibis.union(
         *(
             told.mutate(
-                record=told.row + ibis.literal(chosen.submitted.rank, type="int64") * A_FILE,
+                record=told.row + ibis.literal(chosen.submitted.rank * A_FILE, type="int64"),
                 file=ibis.literal(chosen.submitted.rank, type="int64"),
                 days_from=ibis.literal(chosen.first_day),
                 days_to=ibis.literal(chosen.last_day),
