@@ -169,6 +169,7 @@ def test_json_alone_is_on_stdout(empty: Installation, tmp_path: Path) -> None:
         "unchanged",
         "superseded",
         "quarantined",
+        "ended_in_doubt",
         "by_field",
     ]
     assert (report["rows"], report["accepted"], report["quarantined"]) == (20, 19, 1)
@@ -214,6 +215,66 @@ def test_another_councils_file_ends_with_4_and_changes_nothing(
     assert done.returncode == 4
     assert "council 902" in done.stderr
     assert end_state(empty) | {"files": []} == before
+
+
+def dated(path: Path, people: int, last_day: str, council: str = "901") -> Path:
+    write(path, people, council)
+    path.write_text(path.read_text().replace("2026-03-31", last_day))
+    return path
+
+
+def test_several_files_are_taken_in_the_order_of_their_periods(
+    empty: Installation, tmp_path: Path
+) -> None:
+    later = dated(tmp_path / "a.csv", 5, "2026-06-30")
+    earlier = dated(tmp_path / "b.csv", 3, "2026-03-31")
+
+    done = empty.run(
+        *("import-cld", str(later), str(earlier), "--json"),
+        *("--received", "2026-07-20 09:30", "--received", "2026-04-20 09:30"),
+    )
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(one["file"], one["rows"], one["accepted"]) for one in lines] == [
+        ("b.csv", 3, 3),
+        ("a.csv", 5, 2),
+    ]
+    assert empty.ask(
+        "SELECT file_name, (received_at AT TIME ZONE 'Europe/London')::text "
+        "FROM returns_submission ORDER BY ended_at"
+    ) == [("b.csv", "2026-04-20 09:30:00"), ("a.csv", "2026-07-20 09:30:00")]
+
+
+def test_of_several_files_those_before_another_councils_stay_and_those_after_wait(
+    empty: Installation, tmp_path: Path
+) -> None:
+    names = ("ours.csv", "theirs.csv", "next.csv")
+    days = ("2026-03-31", "2026-06-30", "2026-09-30")
+    councils = ("901", "902", "901")
+    files = [
+        str(dated(tmp_path / name, 3, day, council))
+        for name, day, council in zip(names, days, councils, strict=True)
+    ]
+
+    done = empty.run("import-cld", *files)
+
+    assert done.returncode == 4
+    assert done.stdout.startswith("ours.csv: 3 rows: 3 new")
+    assert "theirs.csv: Row 2 is of council 902" in done.stderr
+    assert done.stderr.strip().endswith("Not begun: next.csv.")
+    assert empty.ask("SELECT file_name, state FROM returns_submission ORDER BY file_name") == [
+        ("ours.csv", "done"),
+        ("theirs.csv", "failed"),
+    ]
+
+
+def test_received_is_said_for_each_file_or_for_none(used: Installation, tmp_path: Path) -> None:
+    files = [str(write(tmp_path / name, 1)) for name in ("a.csv", "b.csv")]
+
+    done = used.run("import-cld", *files, "--received", "2026-07-20 09:30")
+
+    assert done.returncode == 2
+    assert "Say --received once for each file" in done.stderr
 
 
 def test_no_such_file_ends_with_4(used: Installation) -> None:

@@ -1,8 +1,9 @@
-"""`ownway import-cld`: take a council's Client Level Data file."""
+"""`ownway import-cld`: take a council's Client Level Data files."""
 
 import json
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 from ownway.cli import exits, ready
 
 if TYPE_CHECKING:
-    from ownway.commissioning.returns.operations import Progress, Report
+    from ownway.commissioning.returns.operations import Progress, Report, Waiting
 
 SECONDS_BETWEEN_LINES = 2.0
 SECONDS_BETWEEN_STROKES = 0.1
@@ -20,48 +21,78 @@ BAR = 30
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option(
     "--received",
+    "received",
+    multiple=True,
     type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="When the file was given, as “2025-07-24 10:15”; now, unless said.",
+    help="When the file was given, by the council's clock, as “2025-07-24 10:15”; now, unless "
+    "said. For several files, say it once for each, in the order of the files.",
 )
-@click.option("--by", "email", help="The email address of whoever brings it in.")
+@click.option("--by", "email", help="The email address of whoever brings them in.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print what became of the rows, for programs."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print what became of the rows, for programs; one line a file.",
 )
-def command(file: Path, received: datetime | None, email: str | None, as_json: bool) -> int:
-    """Take a Client Level Data file (release 2, comma-separated).
+def command(
+    files: tuple[Path, ...], received: tuple[datetime, ...], email: str | None, as_json: bool
+) -> int:
+    """Take Client Level Data files (release 2, comma-separated).
 
-    Rows that cannot be attached to a person, typed or dated are put aside with what would let
-    them in. The same file twice changes nothing, and a run cut short can be run again. A file with
-    rows of another council is refused as a whole.
+    Several are taken in the order of their reporting periods, and of when they were given. Rows
+    that cannot be attached to a person, typed or dated are put aside with what would let them in.
+    The same file twice changes nothing, and a run cut short can be run again. A file with rows of
+    another council is refused as a whole: those before it stay, those after it are not begun. Each
+    file that is taken is kept as it is.
     """
-    check_file(file)
+    if received and len(received) != len(files):
+        raise click.UsageError(
+            "Say --received once for each file, in the order of the files, or leave it out."
+        )
+    for file in files:
+        check_file(file)
     ready()
     from django.utils import timezone
 
     from ownway.commissioning.returns.domain import UnusableFile
-    from ownway.commissioning.returns.operations import import_cld
+    from ownway.commissioning.returns.operations import import_cld, in_order
     from ownway.config.clock import now, today
     from ownway.foundation.access.queries import sign_in_by_email
 
-    try:
-        report = import_cld(
-            file,
-            file_name=file.name,
-            received_at=timezone.make_aware(received) if received else now(),
-            by=sign_in_by_email(email) if email else None,
-            on=today(),
-            progress=Telling(),
-        )
-    except UnusableFile as unusable:
-        raise exits.UnusableInput(str(unusable)) from None
-    if as_json:
-        click.echo(json.dumps(as_plain(report), ensure_ascii=False))
-    else:
-        click.echo(in_words(report))
+    at = [timezone.make_aware(one) for one in received] or [now()] * len(files)
+    ordered = in_order([(path, path.name, when) for path, when in zip(files, at, strict=True)])
+    by = sign_in_by_email(email) if email else None
+    for number, one in enumerate(ordered):
+        try:
+            report = import_cld(
+                one.path,
+                file_name=one.name,
+                received_at=one.received_at,
+                by=by,
+                on=today(),
+                progress=Telling(one.name if len(ordered) > 1 else ""),
+            )
+        except UnusableFile as unusable:
+            raise exits.UnusableInput(_stopped(str(unusable), ordered, number)) from None
+        named = {"file": one.name} if len(ordered) > 1 else {}
+        if as_json:
+            click.echo(json.dumps(named | as_plain(report), ensure_ascii=False))
+        else:
+            click.echo((f"{one.name}: " if named else "") + in_words(report))
     return exits.DONE
+
+
+def _stopped(reason: str, ordered: Sequence["Waiting"], number: int) -> str:
+    """Why it stops here, and what became of the files before and after."""
+    if len(ordered) == 1:
+        return reason
+    after = ", ".join(one.name for one in ordered[number + 1 :])
+    return f"{ordered[number].name}: {reason}" + (f" Not begun: {after}." if after else "")
 
 
 def check_file(file: Path) -> None:
@@ -79,6 +110,7 @@ def as_plain(report: "Report") -> dict[str, object]:
         "unchanged": report.unchanged,
         "superseded": report.superseded,
         "quarantined": report.quarantined,
+        "ended_in_doubt": report.ended_in_doubt,
         "by_field": list(report.by_field),
     }
 
@@ -92,6 +124,13 @@ def in_words(report: "Report") -> str:
         said.append(
             "The rows put aside are listed with what would let them in, on the page Files "
             f"(/commissioning/imports/{report.submission_id}/)."
+        )
+    if report.ended_in_doubt:
+        one = report.ended_in_doubt == 1
+        said.append(
+            f"{report.ended_in_doubt:,} {'service' if one else 'services'} of earlier files "
+            f"{'runs' if one else 'run'} in this period and {'is' if one else 'are'} missing from "
+            f"it: {'its end is' if one else 'their ends are'} presumed, and listed on that page."
         )
     said += report.warnings
     faults = [
@@ -107,7 +146,8 @@ def in_words(report: "Report") -> str:
 class Telling:
     """Progress on stderr: a bar where somebody watches, a line now and then where a file does."""
 
-    def __init__(self) -> None:
+    def __init__(self, file_name: str = "") -> None:
+        self._before = f"{file_name}: " if file_name else ""
         self._watched = sys.stderr.isatty()
         self._last = 0.0
         self._words = ""
@@ -120,7 +160,9 @@ class Telling:
         if not (news or ended) and time.monotonic() - self._last < pause:
             return
         self._last, self._words = time.monotonic(), progress.words
-        line = progress.words + (f", {progress.rows:,} rows" if progress.rows else "")
+        line = (
+            self._before + progress.words + (f", {progress.rows:,} rows" if progress.rows else "")
+        )
         if self._watched and progress.total:
             filled = BAR * progress.done // progress.total
             bar = "█" * filled + "·" * (BAR - filled)

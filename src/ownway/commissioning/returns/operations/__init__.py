@@ -15,7 +15,7 @@ from ownway.commissioning.returns.operations.importing import (
     Report,
     import_cld,
 )
-from ownway.commissioning.returns.operations.ordering import in_order
+from ownway.commissioning.returns.operations.ordering import Waiting, in_order
 from ownway.commissioning.returns.operations.plain import (
     PeopleReport,
     import_people,
@@ -47,6 +47,7 @@ __all__ = [
     "PeopleReport",
     "Progress",
     "Report",
+    "Waiting",
     "WhatUndoingMeans",
     "ask_for_return",
     "bring_files",

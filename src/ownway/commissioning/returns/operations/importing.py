@@ -77,7 +77,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a file; rows = accepted + unchanged + superseded + quarantined."""
+    """What became of a file; rows = accepted + unchanged + superseded + quarantined.
+
+    `ended_in_doubt` counts services that it should have told of, whose end is presumed.
+    """
 
     submission_id: UUID
     rows: int
@@ -87,6 +90,7 @@ class Report:
     quarantined: int
     by_field: Sequence[FieldCount]
     warnings: Sequence[str]
+    ended_in_doubt: int = 0
 
 
 class Cancelled(Exception):
@@ -211,6 +215,7 @@ def _import(
         submission.quarantined,
         submission.by_field,
         cld.warnings,
+        submission.ended_in_doubt,
     )
 
 

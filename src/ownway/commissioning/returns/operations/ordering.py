@@ -5,7 +5,8 @@ A file's period is read from its first rows, before any of it is taken.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -37,10 +38,21 @@ def period_of(path: Path) -> Period:
     return max(known, key=lambda period: (known[period], str(period)))
 
 
-def in_order(files: Iterable[tuple[Path, str]]) -> list[tuple[Path, str, Period]]:
-    """Files (where they are, what to call them) by the end of their period, with that period.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file to take: where it is, what to call it, when it was given, and of which period."""
 
-    Those of one period come by name, and those without one last: they are refused at their turn.
+    path: Path
+    name: str
+    received_at: datetime
+    period: Period
+
+
+def in_order(files: Iterable[tuple[Path, str, datetime]]) -> list[Waiting]:
+    """Files (where, called what, given when) in the order to take them: by the end of the period.
+
+    Those of one period come in the order in which they were given, then by name; those without one
+    last, since they are refused at their turn.
     """
-    told = [(path, name, period_of(path)) for path, name in files]
-    return sorted(told, key=lambda one: (one[2][1] or date.max, one[1]))
+    told = [Waiting(path, name, given, period_of(path)) for path, name, given in files]
+    return sorted(told, key=lambda one: (one.period[1] or date.max, one.received_at, one.name))

@@ -58,12 +58,15 @@ def bring_files(
             kept.append(_place_of(uuid4()))
             if not _keep(one.parts, kept[-1]):
                 raise Refused(f"{one.file_name} is empty. Write it out of your system again.")
-        names = [one.file_name for one in given]
+        ordered = in_order(
+            (path, one.file_name, received_at) for path, one in zip(kept, given, strict=True)
+        )
         together_id, asked = uuid4(), []
-        for rank, (path, name, period) in enumerate(in_order(zip(kept, names, strict=True))):
-            title = f"Bringing in {name}" if len(given) == 1 else f"{name}{_for(period)}"
+        for rank, file in enumerate(ordered):
+            name = file.name
+            title = f"Bringing in {name}" if len(given) == 1 else f"{name}{_for(file.period)}"
             work_id = work.ask_for(title[:200], by=by, together_id=together_id, rank=rank)
-            path.rename(_place_of(work_id))
+            file.path.rename(_place_of(work_id))
             kept.append(_place_of(work_id))
             app.configure_task(TAKE_UPLOAD, lock=ONE_AFTER_ANOTHER).defer(
                 work_id=str(work_id),
