@@ -98,11 +98,29 @@ def choose_files(
     return choose(submitted, quarters)
 
 
-def joined_events(engine: Engine, files: Sequence[tuple[Chosen, Table]]) -> Table:
-    """The events of the chosen files, each once."""
-    rows = events.with_identity(events.in_period(events.joined(files)))
-    found = events.cropped(engine.keep(rows))
-    return engine.keep(events.with_band(events.unique(found)))
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The tables along the way, worked out, and the two that are counted."""
+
+    events: Table
+    people: Table
+    counted: Table
+    waited: Table
+
+
+def steps(engine: Engine, files: Sequence[tuple[Chosen, Table]], *, year: Year) -> Steps:
+    """From the chosen files to whom each figure counts."""
+    rows = engine.keep(events.with_identity(events.in_period(events.joined(files))))
+    found = engine.keep(events.with_band(events.unique(events.cropped(rows))))
+    who = engine.keep(people.particulars(found))
+    counted = ibis.union(
+        engine.keep(short_term.measure(found, who, year=year)),
+        admissions.measure(found, who, year=year),
+        at_home.measure(found, who, year=year),
+        self_direction.measure(found, who, year=year),
+        distinct=False,
+    )
+    return Steps(found, who, engine.keep(counted), engine.keep(waits.measure(found, year=year)))
 
 
 def count(
@@ -115,28 +133,18 @@ def count(
 ) -> Counts:
     """Work out who counts where, by the files chosen (at least one) out of `files`."""
     paths = {file.key: file.path for file in files}
-    found = joined_events(engine, [(one, engine.read(paths[one.submitted.key])) for one in using])
-    who = engine.keep(people.particulars(found))
-    counted = engine.keep(
-        ibis.union(
-            engine.keep(short_term.measure(found, who, year=year)),
-            admissions.measure(found, who, year=year),
-            at_home.measure(found, who, year=year),
-            self_direction.measure(found, who, year=year),
-            distinct=False,
-        )
+    read = [(one, engine.read(paths[one.submitted.key])) for one in using]
+    found = steps(engine, read, year=year)
+    behind = ibis.union(
+        found.counted.select("person"), found.waited.select("person"), distinct=True
     )
-    waited = engine.keep(waits.measure(found, year=year))
-    behind = ibis.union(counted.select("person"), waited.select("person"), distinct=True)
-    identifiers = (
-        found.select("person", "council_id", "nhs_number").distinct().semi_join(behind, "person")
-    )
+    told_of = found.events.select("person", "council_id", "nhs_number").distinct()
     return Counts(
         chosen=tuple(using),
         quarters_without=tuple(without),
-        counted=engine.arrow(counted),
-        waited=engine.arrow(waited),
-        identifiers=engine.arrow(identifiers),
+        counted=engine.arrow(found.counted),
+        waited=engine.arrow(found.waited),
+        identifiers=engine.arrow(told_of.semi_join(behind, "person")),
     )
 
 
