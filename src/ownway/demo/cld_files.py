@@ -41,7 +41,7 @@ NAME_FIELDS = (
     "communication_needs",
     "how_to_talk",
 )
-PLACE_FIELDS = ("postcode_district", "locality", "area")
+PLACE_FIELDS = ("postcode_district", "locality", "area", "east", "north")
 TEAM_FIELDS = ("team", "area", "support_reason")
 
 

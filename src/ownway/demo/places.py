@@ -20,7 +20,10 @@ LA_CODE = "990"  # no council has it
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """A place people would name; its weights among people of working age, and 65 and over."""
+    """A place people would name; its weights among people of working age, and 65 and over.
+
+    It lies so many kilometres east and north of the south-western corner of the county.
+    """
 
     name: str
     area: str
@@ -28,17 +31,19 @@ class Locality:
     kind: Kind
     weight_working_age: int
     weight_older: int
+    east: float
+    north: float
 
 
 LOCALITIES = (
-    Locality("Kelderwick", "North", "QM1", "town", 22, 15),
-    Locality("High Ashmere", "North", "QM2", "country", 7, 9),
-    Locality("Thornbeck", "East", "QM3", "town", 18, 13),
-    Locality("Marl Vale", "East", "QM4", "country", 8, 10),
-    Locality("Saltersea", "South", "QM5", "coast", 16, 21),
-    Locality("Gannetmouth", "South", "QM6", "coast", 9, 14),
-    Locality("Wythersham", "West", "QM7", "town", 14, 11),
-    Locality("Dunnock Bridge", "West", "QM8", "country", 6, 7),
+    Locality("Kelderwick", "North", "QM1", "town", 22, 15, 21.0, 44.5),
+    Locality("High Ashmere", "North", "QM2", "country", 7, 9, 9.5, 38.0),
+    Locality("Thornbeck", "East", "QM3", "town", 18, 13, 37.5, 33.0),
+    Locality("Marl Vale", "East", "QM4", "country", 8, 10, 30.0, 25.5),
+    Locality("Saltersea", "South", "QM5", "coast", 16, 21, 31.5, 4.0),
+    Locality("Gannetmouth", "South", "QM6", "coast", 9, 14, 17.5, 2.5),
+    Locality("Wythersham", "West", "QM7", "town", 14, 11, 7.5, 20.0),
+    Locality("Dunnock Bridge", "West", "QM8", "country", 6, 7, 3.0, 12.5),
 )
 BY_NAME = {locality.name: locality for locality in LOCALITIES}
 AREAS = ("North", "East", "South", "West")
@@ -148,7 +153,7 @@ def an_address(rng: Random, locality: Locality) -> tuple[str, str]:
     return f"{number} {street}", ""
 
 
-def place_rows() -> Iterator[tuple[str, str, str]]:
-    """postcode_district, locality, area."""
+def place_rows() -> Iterator[tuple[str, str, str, str, str]]:
+    """postcode_district, locality, area, east, north."""
     for place in LOCALITIES:
-        yield place.district, place.name, place.area
+        yield place.district, place.name, place.area, str(place.east), str(place.north)

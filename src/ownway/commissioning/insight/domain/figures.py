@@ -39,6 +39,8 @@ MORE_THAN_ONE = "More than one"
 DIRECT_PAYMENT = "Direct payment"
 MECHANISMS = (DIRECT_PAYMENT, "CASSR managed personal budget", "CASSR commissioned support")
 
+GENDERS = ("Female", "Male", "Other", NOT_KNOWN)
+
 CARE_HOME, AT_HOME = "care-home", "at-home"
 BY_DIRECT_PAYMENT = "direct-payment"
 KINDS = (CARE_HOME, AT_HOME, BY_DIRECT_PAYMENT)
@@ -49,6 +51,7 @@ def _folded(words: str) -> str:
     return re.sub(r"[\W_]+", " ", words.casefold()).strip()
 
 
+_GENDERS = {_folded(gender): gender for gender in GENDERS}
 _MECHANISMS = {_folded(mechanism): mechanism for mechanism in MECHANISMS}
 
 
@@ -74,6 +77,11 @@ def setting_of(service_type: str) -> str:
     if "nursing care" in said or "residential care" in said:
         return CARE_HOME
     return AT_HOME if said.endswith("community") else ""
+
+
+def gender_of(said: str) -> str:
+    """What a recorded gender counts as: one of `GENDERS`, however it is spelt."""
+    return _GENDERS.get(_folded(said), NOT_KNOWN)
 
 
 def age_band(born_on: date | None, on: date) -> str:
@@ -112,13 +120,31 @@ class Supported:
 class Narrowing:
     """Whom to look at; an empty part means everybody. A person counts with all their support.
 
-    `kind` is one of `KINDS`, and looks at everything that somebody has: see `is_of_kind`.
+    `reason`, `age_band`, `delivery`, `service` and `locality` are values of the dimension they
+    name, as `place_of` gives them. `kind` is one of `KINDS`, and looks at everything that somebody
+    has: see `is_of_kind`. `gender` is one of `GENDERS`; `area` and `team` are names.
     """
 
+    reason: str = ""
     age_band: str = ""
+    delivery: str = ""
+    service: str = ""
     area: str = ""
     locality: str = ""
+    team: str = ""
     kind: str = ""
+    gender: str = ""
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What is asked of the dimensions: (dimension, value) each."""
+        asked = (
+            (REASON, self.reason),
+            (AGE_BAND, self.age_band),
+            (DELIVERY, self.delivery),
+            (SERVICE, self.service),
+            (LOCALITY, self.locality),
+        )
+        return tuple((dimension, value) for dimension, value in asked if value)
 
 
 EVERYBODY = Narrowing()

@@ -206,7 +206,7 @@ def may_be_shown(numbers: Iterable[int | None]) -> bool:
 
 def about(pence: int) -> int:
     """Pounds to three leading figures, in whole hundreds: 2,690,000 for £2,692,499.57."""
-    step = max(HUNDRED_POUNDS, 10 ** (len(str(pence // 100)) - LEADING))
+    step = max(HUNDRED_POUNDS, int("1" + "0" * (len(str(pence // 100)) - LEADING)))
     return (pence + 50 * step) // (100 * step) * step
 
 

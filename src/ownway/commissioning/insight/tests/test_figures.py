@@ -119,7 +119,12 @@ def opened(
     part: tuple[str, str] | None, *, by: SignIn, limit: int = 500, **narrowed: str
 ) -> queries.Behind:
     return queries.people_behind(
-        on=DAY, narrowing=Narrowing(**narrowed), part=part, by=by, read_on=DAY, limit=limit
+        on=DAY,
+        narrowing=Narrowing(**narrowed),
+        parts=[part] if part else [],
+        by=by,
+        read_on=DAY,
+        limit=limit,
     )
 
 
@@ -234,7 +239,7 @@ def test_people_behind_come_dearest_first_a_page_at_a_time() -> None:
         queries.people_behind(
             on=DAY,
             narrowing=Narrowing(),
-            part=None,
+            parts=(),
             by=performance,
             read_on=DAY,
             start=start,
@@ -265,7 +270,7 @@ def test_each_person_shown_can_tell_that_they_were_listed() -> None:
 def test_a_whole_list_taken_away_is_recorded_for_everybody_in_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "AT_ONCE", 2)
+    monkeypatch.setattr("ownway.commissioning.insight.queries.behind.AT_ONCE", 2)
     team = making.team()
     some = [making.person(team=team) for _ in range(5)]
     for person in some:
@@ -275,7 +280,7 @@ def test_a_whole_list_taken_away_is_recorded_for_everybody_in_it(
     with transaction.atomic():
         lines = list(
             queries.everyone_behind(
-                on=DAY, narrowing=Narrowing(), part=None, by=performance, read_on=DAY
+                on=DAY, narrowing=Narrowing(), parts=(), by=performance, read_on=DAY
             )
         )
 
@@ -293,7 +298,7 @@ def test_nobody_else_opens_the_people(role: Role) -> None:
     with pytest.raises(NotAllowed):
         list(
             queries.everyone_behind(
-                on=DAY, narrowing=Narrowing(), part=None, by=making.staff(role), read_on=DAY
+                on=DAY, narrowing=Narrowing(), parts=(), by=making.staff(role), read_on=DAY
             )
         )
     assert readings(person.pk) == []

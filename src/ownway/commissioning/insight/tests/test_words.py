@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.commissioning.insight import domain, pages
+from ownway.commissioning.insight import domain
 from ownway.commissioning.insight.domain import Place, Snapshot, Sum
+from ownway.commissioning.insight.pages import figures as pages
 from ownway.commissioning.insight.tests.test_snapshot import DAY
 from ownway.kernel.money import PenceWeekly
 

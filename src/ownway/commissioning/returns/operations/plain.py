@@ -26,6 +26,8 @@ from ownway.support.people.domain import COMMUNICATION_NEEDS
 BATCH = 2_000
 LONGEST_NEED = 60
 PLACES = ("postcode_district", "locality", "area")
+LIES = ("east", "north")  # kilometres from any one point; a file may leave them out
+FARTHEST = 2000  # kilometres: farther is metres, or a mistake
 TEAMS = ("team", "area", "support_reason")
 
 
@@ -89,14 +91,39 @@ def import_places(path: Path) -> int:
 
     Raises UnusableFile, and then nothing is changed.
     """
-    rows = _every_row(path, PLACES, filled=PLACES)
+    rows = _every_row(path, PLACES, filled=PLACES, welcome=LIES)
     for row in rows:
         if not 2 <= len(row.values["postcode_district"]) <= 4:
             raise UnusableFile(
                 f"Row {row.number}: {row.values['postcode_district']} is not the first half of a "
                 "postcode, like QM1. Put it right and bring the file in again."
             )
-    return people.set_places(tuple(row.values[name] for name in PLACES) for row in rows)  # type: ignore[misc]  # three names, so three values
+    return people.set_places(
+        (
+            row.values["postcode_district"],
+            row.values["locality"],
+            row.values["area"],
+            _spot(row),
+        )
+        for row in rows
+    )
+
+
+def _spot(row: PlainRow) -> tuple[float, float] | None:
+    """Where a place lies; None when the row does not say. Raises UnusableFile."""
+    said = [row.values[name].replace("−", "-") for name in LIES]
+    if not any(said):
+        return None
+    try:
+        east, north = (float(one) for one in said)
+    except ValueError:
+        east = north = FARTHEST + 1
+    if not (abs(east) <= FARTHEST and abs(north) <= FARTHEST):
+        raise UnusableFile(
+            f"Row {row.number}: east and north should both be kilometres, like 12.5, or both be "
+            "blank. Put it right and bring the file in again."
+        )
+    return east, north
 
 
 @transaction.atomic
@@ -116,10 +143,12 @@ def import_teams(path: Path) -> int:
         raise UnusableFile(str(refused)) from None
 
 
-def _every_row(path: Path, columns: Sequence[str], *, filled: Sequence[str]) -> list[PlainRow]:
+def _every_row(
+    path: Path, columns: Sequence[str], *, filled: Sequence[str], welcome: Sequence[str] = ()
+) -> list[PlainRow]:
     """The rows of a small file, each whole. Raises UnusableFile at the first that is not."""
     with path.open("rb") as stream:
-        rows = list(read_plain(stream, needed=columns).rows)
+        rows = list(read_plain(stream, needed=columns, welcome=welcome).rows)
     for row in rows:
         blank = [name for name in filled if not row.values[name]]
         long = [name for name in columns if len(row.values[name]) > 100]

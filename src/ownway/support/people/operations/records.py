@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.queries import teams
 from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.bulk.waiting import Waiting, run
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.refusal import NotAllowed, Refused
@@ -53,8 +54,8 @@ DETAILS = (
     "client_funding_status",
     "primary_support_reason",
     "details_as_at",
-    "details_digest",
 )
+CONNECT = " || E'\\x1f' || "
 # What `ownway import-people` may add, in this order.
 NAMES = (
     "council_id",
@@ -75,17 +76,36 @@ NAME_LENGTHS: dict[str, int | None] = {
 NAMES_AT_ONCE = 2_000
 
 
-@transaction.atomic
-def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) -> Taken:
-    """Take what a national file says of people (columns `DETAILS`, one row a person).
+def waiting_details() -> Waiting:
+    """A table in which what a file says of people waits, with the columns of `DETAILS`.
 
-    A file of an earlier period never overwrites a later one. Names and addresses stay, and so do an
-    NHS number, a birth date and a postcode that the file leaves blank.
+    Its digest is worked out there, and `row_id` will say whose record each row went to.
     """
+    said = [f"COALESCE({_plainly(name)}, '')" for name in DETAILS if name != "details_as_at"]
+    digest = f"text GENERATED ALWAYS AS (md5({CONNECT.join(said)})) STORED"
+    return Waiting(Person, DETAILS, worked_out={"details_digest": digest, "row_id": "uuid"})
+
+
+def _plainly(name: str) -> str:
+    """A column as text that does not depend on how the server writes dates."""
+    return f"({name} - DATE '2000-01-01')::text" if name in ("born_on", "died_on") else name
+
+
+@transaction.atomic
+def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: bool = False) -> Taken:
+    """Take what a national file says of the people that wait, and say whose record each row is.
+
+    A file of an earlier period never overwrites a later one; with `strictly`, nor one of the same
+    period. Names and addresses stay, and so do an NHS number, a birth date and a postcode that the
+    file leaves blank. `row_id` is that of the record that stays where two were joined.
+    """
+    came = sql.Identifier(waiting.table)
+    waiting.analyse("council_id")
     taken = take(
         Person,
-        DETAILS,
-        rows,
+        (*DETAILS, "details_digest"),
+        new=came,
+        changed=came,
         identity=["council_id"],
         content="details_digest",
         person="id",
@@ -95,7 +115,12 @@ def take_details(rows: Iterable[Sequence[Any]], *, by: SignIn | None, on: date) 
         by=by,
         on=on,
         newest="details_as_at",
+        strictly=strictly,
         keep_when_blank=("nhs_number", "born_on", "postcode"),
+    )
+    run(
+        f"UPDATE {waiting.table} w SET row_id = COALESCE(p.joined_into_id, p.id) "
+        f"FROM {Person._meta.db_table} p WHERE p.council_id = w.council_id"
     )
     if taken.accepted or taken.superseded:
         find_places_and_teams()
@@ -179,11 +204,16 @@ def _write_names(changed: Mapping[UUID, Person]) -> None:
 
 
 @transaction.atomic
-def set_places(rows: Iterable[tuple[str, str, str]]) -> int:
-    """Say which postcode district lies in which locality and area; returns how many districts."""
+def set_places(rows: Iterable[tuple[str, str, str, tuple[float, float] | None]]) -> int:
+    """Say which postcode district lies in which locality and area; returns how many districts.
+
+    The last of each is where the locality lies, in kilometres east and north of any one point; the
+    last row of a locality that says so counts. None leaves what is known.
+    """
     count = 0
-    for district, locality, area in rows:
-        place, _ = Locality.objects.update_or_create(name=locality, defaults={"area": area})
+    for district, locality, area, spot in rows:
+        lies = {} if spot is None else {"east": spot[0], "north": spot[1]}
+        place, _ = Locality.objects.update_or_create(name=locality, defaults={"area": area, **lies})
         PostcodeDistrict.objects.update_or_create(
             district=district.upper(), defaults={"locality": place}
         )

@@ -91,6 +91,19 @@ def open_long_term(day: date) -> QuerySet[Arrangement]:
     )
 
 
+def long_term_between(first_day: date, last_day: date) -> QuerySet[Arrangement]:
+    """Arrangements of long-term support that may be open on some day of a period.
+
+    As `open_long_term`, whose rule for one day whoever asks applies to each day of interest.
+    """
+    return Arrangement.objects.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=first_day),
+        Q(person__died_on__isnull=True) | Q(person__died_on__gte=first_day),
+        _long_term(),
+        first_day__lte=last_day,
+    )
+
+
 def _long_term() -> Q:
     """Long-term support of people themselves, by the few spellings of it that are in use.
 

@@ -1,11 +1,11 @@
-"""What the pages of figures say: the answer as a sentence, what stands out, bars, tables, files."""
+"""What the snapshot says: the answer as a sentence, what stands out, bars, tables, files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ownway.commissioning.insight import domain
-from ownway.commissioning.insight.domain import Part, Snapshot, Sum
+from ownway.commissioning.insight.domain import TITLES, Part, Snapshot, Sum, label
 from ownway.commissioning.insight.queries import PersonBehind
 from ownway.kernel import spreadsheet
 from ownway.kernel.money import Pence, about_pounds, plain_pounds
@@ -27,22 +27,6 @@ FRACTIONS = (
     (1 / 10, "a tenth"),
 )
 NEAR = 0.022
-
-TITLES = {
-    domain.REASON: "Main reason for support",
-    domain.AGE_BAND: "Age",
-    domain.DELIVERY: "How it is arranged",
-    domain.SERVICE: "Service",
-    domain.LOCALITY: "Place",
-}
-_LABELS = {
-    (domain.REASON, "Support with Memory & Cognition"): "Memory and cognition",
-    (domain.DELIVERY, domain.MORE_THAN_ONE): "More than one way",
-    (domain.DELIVERY, "CASSR managed personal budget"): "Personal budget the council looks after",
-    (domain.DELIVERY, "CASSR commissioned support"): "Support the council arranges",
-    (domain.LOCALITY, domain.NOT_KNOWN): "Place not known",
-    (domain.AGE_BAND, domain.NOT_KNOWN): "Age not known",
-}
 
 LINE_HEIGHT, WIDEST = 82, 58  # of a group of bars in pixels; of the longest bar in per cent
 
@@ -87,6 +71,23 @@ class Column:
     order: str  # ascending, descending or none, as aria-sort says it
 
 
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A heading of the list of people; without an order it does not sort."""
+
+    words: str
+    numeric: bool = False
+    sort: str = ""
+    order: str = ""
+
+
+# Heading; the order it asks for first, and how that runs; the order it asks for next.
+_LIST_COLUMNS = (
+    ("Age", "oldest", "descending", "youngest"),
+    ("Place", "place", "ascending", "-place"),
+    ("Service", "service", "ascending", "-service"),
+    ("Cost a week", "", "descending", "cheapest"),
+)
 _KEYS: Mapping[str, Callable[[Line], tuple[object, ...]]] = {
     "name": lambda line: (line.label.casefold(),),
     "people": lambda line: (-line.sum.people, line.label),
@@ -94,13 +95,6 @@ _KEYS: Mapping[str, Callable[[Line], tuple[object, ...]]] = {
     "each": lambda line: (-line.sum.each_weekly, line.label),
 }
 SORTS = frozenset({"", *_KEYS, *(f"-{name}" for name in _KEYS)})
-
-
-def label(dimension: str, value: str) -> str:
-    """A value in the words of a page: "Physical support", "Support the council arranges"."""
-    if dimension == domain.REASON and value in SUPPORT_REASONS:
-        return _LABELS.get((dimension, value), value[:1] + value[1:].lower())
-    return _LABELS.get((dimension, value), value)
 
 
 def people_in_words(count: int) -> str:
@@ -209,6 +203,22 @@ def columns(dimension: str, sort: str) -> list[Column]:
         order = {rising: "ascending", falling: "descending"}.get(now, "none")
         made.append(Column(name, words, f"-{name}" if now == name else name, order))
     return made
+
+
+def list_columns(order: str) -> list[ListColumn]:
+    """The headings of the list of people, ordered by `order`, one of `queries.ORDERS`."""
+    turned = {"ascending": "descending", "descending": "ascending"}
+    made = [
+        ListColumn(
+            words,
+            words in ("Age", "Cost a week"),
+            other if order == first else first,
+            runs if order == first else turned[runs] if order == other else "none",
+        )
+        for words, first, runs, other in _LIST_COLUMNS
+    ]
+    age, place, *others = made
+    return [ListColumn("Person"), age, place, ListColumn("Main reason"), *others]
 
 
 def chart(rows: list[Line]) -> Chart:

@@ -1,0 +1,1 @@
+"""What the pages of figures see: words, charts, tables and files, out of plain values."""
