@@ -73,7 +73,7 @@ def question(request: HttpRequest, match_id: UUID) -> HttpResponse:
         cannot = str(refusal)
     sides = [side for side in (one, other) if side.must_stay] or [one, other]
     form = AnswerForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         records=[(side.id, f"{side.name}, {side.council_id}") for side in sides],
         initial={"stays": str(stays)},
     )
@@ -132,7 +132,7 @@ def joinings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, joining_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    form = UndoForm(request.POST or None)
+    form = UndoForm(request.POST if request.method == "POST" else None)
     found = queries.joining(joining_id, by=by, on=on)
     if request.method == "POST" and form.is_valid():
         try:

@@ -218,7 +218,7 @@ def _names(a: Known, b: Known) -> _Word | None:
         return None
     whole, other_whole = sorted((*given, *family)), sorted((*other_given, *other_family))
     if (whole == other_whole and len(whole) > 1) or (
-        family and family == other_family and _calls(a) & _calls(b)
+        family and family == other_family and _called_alike(a, b)
     ):
         return _Word(25, f"Same name: {one}" if one == other else f"Same name: {one} / {other}")
     if not (given and family and other_given and other_family):
@@ -306,6 +306,16 @@ def _one_figure_apart(a: date, b: date) -> bool:
 
 def _initial(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]
+
+
+def _called_alike(a: Known, b: Known) -> bool:
+    """The first name of one is that of the other, or what the other likes to be called."""
+    one, other = _given(a)[:1], _given(b)[:1]
+    return (
+        bool(one)
+        and bool(other)
+        and (one == other or one == _tokens(b.known_as) or other == _tokens(a.known_as))
+    )
 
 
 def _calls(one: Known) -> frozenset[str]:

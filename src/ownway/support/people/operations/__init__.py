@@ -33,8 +33,9 @@ from ownway.support.people.operations.records import (
     set_team_rules,
     take_details,
     take_names,
+    waiting_details,
 )
-from ownway.support.people.operations.undoing import FROM_FILES
+from ownway.support.people.operations.undoing import FROM_FILES, take_back_joinings
 
 __all__ = [
     "AROUND_NOTED",
@@ -67,8 +68,10 @@ __all__ = [
     "say_two_people",
     "set_places",
     "set_team_rules",
+    "take_back_joinings",
     "take_details",
     "take_names",
     "undo_joining",
+    "waiting_details",
     "who_stays",
 ]

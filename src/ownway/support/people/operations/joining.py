@@ -160,8 +160,8 @@ def undo_joining(joining_id: UUID, *, by: SignIn, on: date, why: str) -> int:
     if not why.strip():
         raise Refused("Say how you know that they are two people.")
     since = queries.rows_since(joining)
-    _give_back(joining)
-    _take_out(joining)
+    give_back(joining)
+    take_out(joining)
     Person.objects.filter(pk=joining.other_id).update(joined_into=None)
     joining.undone_on, joining.undone_by, joining.undone_because = on, by, why.strip()
     joining.save(update_fields=["undone_on", "undone_by", "undone_because"])
@@ -312,7 +312,8 @@ def _give(pointer: Pointer, joining: Joining, ids: list[str]) -> None:
         rows.update(**{pointer.column: joining.survivor_id})
 
 
-def _give_back(joining: Joining) -> None:
+def give_back(joining: Joining) -> None:
+    """Give back the rows that a joining moved. Raises Refused as `undo_joining`."""
     moved = {(one.table, one.column): set(one.ids) for one in joining.moved.all()}
     for pointer in pointers():
         ids = moved.get((pointer.table, pointer.column))
@@ -333,7 +334,7 @@ def _give_back(joining: Joining) -> None:
             raise Refused(_clash_in_words(clash)) from clash
 
 
-def _take_out(joining: Joining) -> None:
+def take_out(joining: Joining) -> None:
     """What the record that stays took over goes again, unless somebody changed it since."""
     survivor = Person.objects.get(pk=joining.survivor_id)
     back = {}
