@@ -29,6 +29,7 @@ from ownway.commissioning.measures.queries.kept import (
     years_run,
 )
 from ownway.commissioning.measures.queries.local import (
+    TEAM,
     LocalFigure,
     every_local_figure,
     local_figure,
@@ -38,6 +39,7 @@ from ownway.commissioning.measures.queries.national import NoFiles, people_behin
 from ownway.commissioning.measures.queries.whole import Whole, whole
 
 __all__ = [
+    "TEAM",
     "Input",
     "LocalFigure",
     "NoFiles",

@@ -39,7 +39,7 @@ from ownway.support.review import queries as review
 
 _MANAGED = "CASSR managed personal budget"
 _SERVICE_USER = "service user"
-TEAM, GROUP = "team", "group"
+TEAM = "team"
 
 # One row for each person: who supports are of, and what each spelling of them counts as.
 _DIRECTED = """

@@ -1,0 +1,1 @@
+"""What the pages of measures say: the answer as a sentence, tables, bars, files."""
