@@ -41,6 +41,7 @@ _NUMBER = re.compile(
 )
 _TIMES = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 _TOTALS = frozenset({"total", "totals", "all", "everyone", "sum", "grand total"})
+_STEPS = tuple(Decimal(step) for step in (1_000_000, 100_000, 10_000, 1_000, 100, 10, 5))
 HUNDRED = Decimal(100)
 
 
@@ -123,8 +124,7 @@ def said(value: Decimal, kind: str = OTHER) -> str:
 
 def findings(table: Table) -> tuple[Finding, ...]:
     """Every cell that disagrees with the table's own parts, the lines of parts first."""
-    told = [[number(cell) for cell in row.cells] for row in table.rows]
-    total = [number(cell) for cell in table.total]
+    told, total = _told(table)
     return (
         *_shares(table, told, total),
         *_averages(table, told, total),
@@ -220,7 +220,8 @@ def _kind(name: str, place: int, rows: Sequence[Row]) -> str:
     if money or any("£" in cell for cell in cells):
         return MONEY
     people = ("people", "person", "number", "clients", "adults", "carers", "users")
-    return PEOPLE if any(word in words for word in people) else OTHER
+    whole = bool(cells) and all(re.fullmatch("[0-9][0-9, ]*", cell, re.ASCII) for cell in cells)
+    return PEOPLE if whole or any(word in words for word in people) else OTHER
 
 
 def _sums(
@@ -241,8 +242,7 @@ def _sums(
         adds_to = sum((one.value for one in parts), Decimal(0))
         give = sum((one.give for one in parts), Decimal(0)) + stated.give
         apart = stated.value - adds_to
-        # Money to the penny and whole people are counted, not rounded, unless they say otherwise.
-        if abs(apart) <= (give if _is_rounded(parts, column.kind) else Decimal(0)):
+        if abs(apart) <= give:
             continue
         which = "The total says" if total else "Shares of the whole make"
         words = (
@@ -263,15 +263,34 @@ def _sums(
         yield Finding(None, place, words)
 
 
-def _is_rounded(parts: Sequence[Number], kind: str) -> bool:
-    """Whether the parts of a column were rounded; counts and pennies are exact as they stand."""
-    if kind in _OF:
-        return True
-    if kind == MONEY and any(one.give <= Decimal("0.005") for one in parts):
-        return False
-    if all(one.value % 5 == 0 for one in parts) and len(parts) > 1:
-        return True
-    return any(one.give > Decimal("0.5") for one in parts)
+def _told(table: Table) -> tuple[list[list[Number | None]], list[Number | None]]:
+    """Every figure with what rounding may have done to it, seen over its whole column.
+
+    A count is exact, and so is money to the penny. A column in which every part is a multiple of
+    5, 10, 1,000 and so on was rounded to that; money without pence was rounded to pounds.
+    """
+    told = [[number(cell) for cell in row.cells] for row in table.rows]
+    total = [number(cell) for cell in table.total]
+    for place, column in enumerate(table.columns):
+        if column.kind not in (PEOPLE, MONEY):
+            continue
+        give = _give([row[place] for row in told], column.kind)
+        for row in [*told, *([total] if total else [])]:
+            cell = row[place]
+            if cell is not None:
+                row[place] = Number(cell.value, max(give, cell.give) if give else give)
+    return told, total
+
+
+def _give(column: Sequence[Number | None], kind: str) -> Decimal:
+    parts = [one for one in column if one is not None and one.value]
+    for step in _STEPS if len(parts) > 1 else ():
+        if all(one.value % step == 0 for one in parts):
+            return step / 2
+    finest = min((one.give for one in parts), default=Decimal(0))
+    if kind == PEOPLE:
+        return finest if finest > Decimal("0.5") else Decimal(0)
+    return finest if finest >= Decimal("0.5") else Decimal(0)
 
 
 def _shares(
@@ -341,9 +360,7 @@ def _whole(
 
 
 def _between(above: Number, below: Number) -> tuple[Decimal, Decimal]:
-    """The least and most a share can be, when both figures may have been rounded."""
-    give_above = above.give if above.give > Decimal("0.5") else Decimal(0)
-    give_below = below.give if below.give > Decimal("0.5") else Decimal(0)
-    least = (above.value - give_above) / (below.value + give_below)
-    most = (above.value + give_above) / max(below.value - give_below, Decimal("0.01"))
+    """The least and most a quotient can be, when both figures may have been rounded."""
+    least = (above.value - above.give) / (below.value + below.give)
+    most = (above.value + above.give) / max(below.value - below.give, Decimal("0.01"))
     return least, most
