@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ownway.commissioning.returns.queries.to_fix import how_much_to_fix
 from ownway.config.clock import today
 from ownway.foundation.access import queries as access
 from ownway.foundation.access.asking import asker
@@ -75,6 +76,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "everything": everything,
             "may_write": WRITE_RECORD.allows(by),
             "joinings": people.joinings_of(person_id, on=on),
+            "to_fix": how_much_to_fix(person_id, by=by, on=on),
             "on": on,
         },
     )

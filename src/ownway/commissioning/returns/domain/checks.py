@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from ownway.commissioning.returns.domain.fields import EventType
-from ownway.commissioning.returns.domain.weights import ALL_TENTHS, MEASURE, MONEY, WHO, Weight
+from ownway.commissioning.returns.domain.weights import ALL_PARTS, MEASURE, MONEY, WHO, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Check:
     about: About = "event"
 
     @property
-    def tenths(self) -> int:
-        return self.spoils.points * ALL_TENTHS
+    def parts(self) -> int:
+        return self.spoils.points * ALL_PARTS
 
 
 MOST_WEEKLY, LEAST_WEEKLY = 10_000_00, 1_00  # pence

@@ -14,7 +14,7 @@ from ownway.commissioning.returns.domain import cells
 from ownway.commissioning.returns.domain.checks import CHECK_BY_ID, Check
 from ownway.commissioning.returns.domain.code_lists import code_list
 from ownway.commissioning.returns.domain.fields import AT, FIELDS, PERSON, Field
-from ownway.commissioning.returns.domain.weights import CLASS_TENTHS, Weight, spoils
+from ownway.commissioning.returns.domain.weights import CLASS_PARTS, Weight, spoils
 
 FAULTS: Final = (cells.BLANK_MANDATORY, cells.INVALID, cells.RELEASE_1, cells.UNLISTED)
 MOST_FIXES = 10
@@ -36,9 +36,9 @@ class Cell:
         return f"{in_words(self.field)}: {cells.CLASS_WORDS[self.letter]}"
 
     @property
-    def tenths(self) -> int:
-        """How much one row counts, in tenths of a point."""
-        return spoils(self.field)[0].points * CLASS_TENTHS[self.letter][0]
+    def parts(self) -> int:
+        """How much one row counts, in hundredths of a point."""
+        return spoils(self.field)[0].points * CLASS_PARTS[self.letter][0]
 
     @property
     def spoils(self) -> Weight:
@@ -75,8 +75,8 @@ class Counted:
 
     @property
     def counts(self) -> int:
-        """Rows times weight, in tenths of a point."""
-        return self.rows * self.fix.tenths
+        """Rows times weight, in hundredths of a point."""
+        return self.rows * self.fix.parts
 
 
 def most_worth(counted: Iterable[Counted], *, most: int = MOST_FIXES) -> list[Counted]:

@@ -1,6 +1,6 @@
 """What a fault spoils, and how much one row of it counts.
 
-Weights   `WEIGHTS` is published beside the figures; so is `CLASS_TENTHS`, the share of a weight
+Weights   `WEIGHTS` is published beside the figures; so is `CLASS_PARTS`, the share of a weight
           that a class counts, for how sure it is that the fault is the council's own.
 Source    Which field a measure reads: the national code (github.com/DataS-DHSC/
           ASC-CLD-LA-Dashboard). The weights are ours, and anybody may argue with them.
@@ -12,12 +12,12 @@ from typing import Final
 
 from ownway.commissioning.returns.domain import cells
 
-ALL_TENTHS: Final = 10
-# How much of a field's weight a row in each class counts, in tenths, and why.
-CLASS_TENTHS: Final[Mapping[str, tuple[int, str]]] = {
-    cells.BLANK_MANDATORY: (10, "Nobody can count what is not there."),
-    cells.INVALID: (10, "The national check fails it, and no measure can read it."),
-    cells.RELEASE_1: (3, "The ministry reads old values as new ones where it can, not always."),
+ALL_PARTS: Final = 100
+# How many hundredths of a field's weight a row in each class counts, and why.
+CLASS_PARTS: Final[Mapping[str, tuple[int, str]]] = {
+    cells.BLANK_MANDATORY: (100, "Nobody can count what is not there."),
+    cells.INVALID: (100, "The national check fails it, and no measure can read it."),
+    cells.RELEASE_1: (30, "The ministry reads old values as new ones where it can, not always."),
     cells.UNLISTED: (1, "We have not read the whole of this list; the value may be right."),
 }
 

@@ -183,8 +183,13 @@ def _is_chosen(one: Counted, chosen: Chosen) -> bool:
     )
 
 
-def field_lines(found: Quality, chosen: Chosen, sort: str = "") -> list[FieldLine]:
-    """The fields with something in them, the worst first unless `sort` says otherwise."""
+def field_lines(
+    found: Quality, chosen: Chosen, sort: str = "", *, everything: bool = False
+) -> list[FieldLine]:
+    """The fields with something to put right, the worst first unless `sort` says otherwise.
+
+    everything  those with nothing to put right too
+    """
     made = [
         FieldLine(
             field=name,
@@ -199,6 +204,7 @@ def field_lines(found: Quality, chosen: Chosen, sort: str = "") -> list[FieldLin
         if chosen.field in ("", name)
         and (not chosen.letter or filled.of(chosen.letter))
         and any(filled.by_class.values())
+        and (everything or any(filled.of(letter) for letter in quality.FAULTS))
     ]
     name = sort.removeprefix("-")
     if name == "field":
@@ -210,6 +216,17 @@ def field_lines(found: Quality, chosen: Chosen, sort: str = "") -> list[FieldLin
     else:
         made.sort(key=lambda line: (-line.filled.wrong, line.words))
     return made[::-1] if sort.startswith("-") else made
+
+
+def all_right(found: Quality, chosen: Chosen) -> list[str]:
+    """The fields without anything to put right, when the page is about all of them."""
+    if chosen.field or chosen.letter or not found.rows:
+        return []
+    return [
+        quality.in_words(name)
+        for name, filled in found.fields.items()
+        if not any(filled.of(letter) for letter in quality.FAULTS)
+    ]
 
 
 def _fix_id(field: str, letter: str) -> str:

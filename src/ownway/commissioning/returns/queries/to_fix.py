@@ -286,7 +286,7 @@ def _of_person(person_id: UUID, by: SignIn, on: date) -> list[ToFix]:
         if check.about == "person":
             found += _page_of_people(check, narrowing, by, on, None, 1)
     found += details.values()
-    return sorted(found, key=lambda one: (-one.fix.tenths, one.fix.words, str(one.row_id)))
+    return sorted(found, key=lambda one: (-one.fix.parts, one.fix.words, str(one.row_id)))
 
 
 def _named(rows: Sequence[ToFix], *, by: SignIn, on: date) -> list[ToFix]:

@@ -32,12 +32,12 @@ counted = st.lists(
 
 
 def test_a_fix_counts_its_rows_times_what_it_spoils() -> None:
-    """A blank NHS number: 5 points a row; an old support reason: 3 tenths of 4 points a row."""
+    """A blank NHS number: 5 points a row; an old support reason: 30 hundredths of 4."""
     number = Counted(Cell("NHS_Number", "m"), 10)
     old = Counted(Cell("Primary_Support_Reason", "r"), 100)
     dead = Counted(CHECK_BY_ID["open-after-death"], 12)
 
-    assert (number.counts, old.counts, dead.counts) == (500, 1_200, 600)
+    assert (number.counts, old.counts, dead.counts) == (5_000, 12_000, 6_000)
     assert most_worth([number, old, dead]) == [old, dead, number]
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ownway.commissioning.returns.domain import CLASS_WORDS, EVENT_TYPES, NAMES, quality, weights
+from ownway.commissioning.returns.domain.checks import Check
 from ownway.commissioning.returns.pages import quality as pages
 from ownway.commissioning.returns.pages.quality import Chosen
 from ownway.commissioning.returns.queries import quality as queries
@@ -21,6 +22,7 @@ from ownway.config.clock import today
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.refusal import NotFound
 from ownway.support.people import queries as people
+from ownway.support.people.permissions import MATCH_PEOPLE
 
 CSV = "text/csv; charset=utf-8"
 KEPT_IN_MEMORY = 5_000_000  # bytes of a list before it goes to a temporary file
@@ -45,15 +47,17 @@ def data_quality(request: HttpRequest) -> HttpResponse:
             "fixes": pages.fixes(found, chosen),
             "columns": pages.columns(sort),
             "fields": pages.field_lines(found, chosen, sort),
+            "all_right": pages.all_right(found, chosen),
             "teams": pages.team_lines(found.teams, chosen),
             "trend": pages.trend(queries.files_over_time(by=by), chosen),
             "class_words": CLASS_WORDS,
             "sort": sort,
             "choices": _choices(teams),
+            "same_person": _same_person(by),
             "weights": weights.WEIGHTS,
             "class_weights": [
-                (CLASS_WORDS[letter], tenths, reason)
-                for letter, (tenths, reason) in weights.CLASS_TENTHS.items()
+                (CLASS_WORDS[letter], parts, reason)
+                for letter, (parts, reason) in weights.CLASS_PARTS.items()
             ],
         },
     )
@@ -64,7 +68,7 @@ def data_quality_csv(request: HttpRequest) -> HttpResponse:
     by = _signed_in(request)
     chosen = _chosen(request.GET, dict(queries.teams_to_choose(by=by)))
     found = queries.data_quality(by=by, on=today(), narrowing=_narrowing(chosen))
-    lines = pages.field_lines(found, chosen, _sort(request.GET))
+    lines = pages.field_lines(found, chosen, _sort(request.GET), everything=True)
     return HttpResponse(
         "".join(pages.fields_as_csv(lines)),
         content_type=CSV,
@@ -89,6 +93,7 @@ def records_to_fix(request: HttpRequest) -> HttpResponse:
             "found": found,
             "lines": [(row, pages.what_of(row), pages.told_in_words(row)) for row in found.lines],
             "whom": pages.whom(chosen, teams),
+            "to_match": isinstance(fix, Check) and fix.spoils is weights.WHO and _may_match(by),
             "first": after is None,
             "next_after": _said(found.after) if found.after else "",
             "asked": {"fix": fix.id} | chosen.rows(),
@@ -164,6 +169,15 @@ def _choices(teams: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
             *((letter, CLASS_WORDS[letter].capitalize()) for letter in quality.FAULTS),
         ],
     }
+
+
+def _may_match(by: SignIn) -> bool:
+    return MATCH_PEOPLE.allows(by)
+
+
+def _same_person(by: SignIn) -> int:
+    """How many questions wait whether two records are of one person, for whoever may answer."""
+    return people.how_many_wait(by=by, on=today()) if _may_match(by) else 0
 
 
 def _narrowing(chosen: Chosen) -> Narrowing:
