@@ -32,7 +32,13 @@ from ownway.support.people.models import (
     PossibleMatch,
 )
 from ownway.support.people.operations.matching import look_for_matches
-from ownway.support.people.queries.held import Pointer, fixed_rows, pointers
+from ownway.support.people.queries.held import (
+    Pointer,
+    fixed_rows,
+    pointers,
+    rows_left_behind,
+    rows_of,
+)
 from ownway.support.people.queries.matching import known_of
 
 JOINED = declare("people.records-joined", "Two records joined into one")
@@ -76,6 +82,7 @@ def join_sure_matches(*, by: SignIn | None, on: date) -> int:
     it after a file was taken, in a transaction and an act of its own, so that undoing the file and
     undoing a joining stay two things. Safe to run at any time, and again.
     """
+    gather_rows()
     look_for_matches(on=on)
     return join_what_is_sure(by=by, on=on)
 
@@ -117,7 +124,7 @@ def who_stays(one: UUID, other: UUID) -> tuple[UUID, UUID]:
     The one that holds what can never be given to another; else the one its person signs in to;
     else the one that was known first. Raises Refused when both hold such things.
     """
-    held = {person_id: fixed_rows(person_id) for person_id in (one, other)}
+    held = fixed_rows([one, other])
     if held[one] and held[other]:
         raise Refused(_both_hold(held[one], held[other]))
     signs_in = access.people_with_a_sign_in([one, other])
@@ -179,15 +186,21 @@ def gather_rows() -> int:
     rows were given; rows that cannot stand beside what is there are left.
     """
     gathered = 0
-    for joining in Joining.objects.filter(undone_on__isnull=True).select_related("survivor"):
-        for pointer in pointers():
-            if not pointer.fixed and (found := _movable(pointer, joining)):
-                try:
-                    with transaction.atomic():
-                        _give(pointer, joining, found)
-                except IntegrityError:
-                    continue
-                gathered += len(found)
+    of = {one.other_id: one for one in Joining.objects.filter(undone_on__isnull=True)}
+    for pointer, theirs in rows_left_behind().items():
+        for joining in (of[person_id] for person_id in theirs if person_id in of):
+            moving = _movable(pointer, joining, theirs[joining.other_id])
+            if not moving:
+                continue
+            try:
+                with transaction.atomic():
+                    _give(pointer, joining, moving)
+            except IntegrityError:
+                continue
+            kept = joining.moved.get(table=pointer.table, column=pointer.column)
+            kept.ids = [*kept.ids, *moving]
+            kept.save(update_fields=["ids"])
+            gathered += len(moving)
     return gathered
 
 
@@ -195,8 +208,9 @@ def _join(stays: UUID, goes: UUID, *, by: SignIn | None, on: date, why: str, by_
     survivor, other = _one_at_a_time(stays, goes)
     if survivor.joined_into_id or other.joined_into_id:
         raise Refused("Somebody joined one of these records meanwhile. Look again.")
-    if held := fixed_rows(goes):
-        if kept := fixed_rows(stays):
+    fixed = fixed_rows([stays, goes])
+    if held := fixed[goes]:
+        if kept := fixed[stays]:
             raise Refused(_both_hold(kept, held))
         raise Refused(
             f"Keep the other record: this one holds {_listed(held)}, "
@@ -212,12 +226,7 @@ def _join(stays: UUID, goes: UUID, *, by: SignIn | None, on: date, why: str, by_
         why=why,
         filled={name: [_plain(before), _plain(after)] for name, (before, after) in took.items()},
     )
-    for pointer in pointers():
-        try:
-            with transaction.atomic():
-                _give(pointer, joining, [] if pointer.fixed else _movable(pointer, joining))
-        except IntegrityError as clash:
-            raise Refused(_clash_in_words(clash)) from clash
+    _move(joining)
     Person.objects.filter(pk=goes).update(joined_into=survivor)
     if took:
         Person.objects.filter(pk=stays).update(**{name: after for name, (_, after) in took.items()})
@@ -289,27 +298,44 @@ def _one_at_a_time(one: UUID, other: UUID) -> tuple[Person, Person]:
     return rows[one], rows[other]
 
 
-def _movable(pointer: Pointer, joining: Joining) -> list[str]:
-    rows = pointer.rows(joining.other_id)
-    if pointer.model is CommunicationNeed:
-        had = CommunicationNeed.objects.filter(person=joining.survivor_id)
-        rows = rows.exclude(code__in=had.values("code"))
-    return [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
+def _move(joining: Joining) -> None:
+    """Give all rows to the record that stays; keep which they were, and how many it had."""
+    held, kept = rows_of([joining.survivor_id, joining.other_id]), list[MovedRows]()
+    for pointer in pointers():
+        theirs = held.get(pointer, {})
+        moving = _movable(pointer, joining, theirs.get(joining.other_id, []))
+        if moving:
+            try:
+                with transaction.atomic():
+                    _give(pointer, joining, moving)
+            except IntegrityError as clash:
+                raise Refused(_clash_in_words(clash)) from clash
+        kept.append(
+            MovedRows(
+                joining=joining,
+                table=pointer.table,
+                column=pointer.column,
+                had=len(theirs.get(joining.survivor_id, [])),
+                ids=moving,
+            )
+        )
+    MovedRows.objects.bulk_create(kept)
+
+
+def _movable(pointer: Pointer, joining: Joining, ids: list[str]) -> list[str]:
+    """Those of the rows that may stand with the record that stays."""
+    if pointer.fixed or not ids:
+        return []
+    if pointer.model is not CommunicationNeed:
+        return ids
+    had = CommunicationNeed.objects.filter(person=joining.survivor_id)
+    new = CommunicationNeed.objects.filter(pk__in=ids).exclude(code__in=had.values("code"))
+    return [str(pk) for pk in new.order_by("pk").values_list("pk", flat=True)]
 
 
 def _give(pointer: Pointer, joining: Joining, ids: list[str]) -> None:
-    """Give rows to the record that stays, and keep which they were and how many it had."""
-    moved, _ = MovedRows.objects.get_or_create(
-        joining=joining,
-        table=pointer.table,
-        column=pointer.column,
-        defaults={"had": pointer.rows(joining.survivor_id).count(), "ids": []},
-    )
-    moved.ids = [*moved.ids, *ids]
-    moved.save(update_fields=["ids"])
-    if ids:
-        rows = pointer.model._base_manager.filter(pk__in=ids)
-        rows.update(**{pointer.column: joining.survivor_id})
+    rows = pointer.model._base_manager.filter(pk__in=ids)
+    rows.update(**{pointer.column: joining.survivor_id})
 
 
 def give_back(joining: Joining) -> None:

@@ -7,11 +7,13 @@ what points to it. Only which rows there are is read and whom they belong to; ne
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import pgtrigger
 from django.apps import apps
+from django.db import connection
 from django.db.models import Count, Max, Model, Q
 
 from ownway.support.people.models import Joining, Person, PossibleMatch
@@ -82,8 +84,13 @@ class Held:
     last_day: date | None
 
 
-def pointers() -> Iterator[Pointer]:
+@cache
+def pointers() -> tuple[Pointer, ...]:
     """Every column of every table that says whose a row is, but for histories and matches."""
+    return tuple(_pointers())
+
+
+def _pointers() -> Iterator[Pointer]:
     for relation in Person._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete):
             continue
@@ -97,13 +104,25 @@ def pointers() -> Iterator[Pointer]:
         yield Pointer(apps.get_model(label), column, fixed=False)
 
 
-def fixed_rows(person_id: UUID) -> tuple[str, ...]:
-    """What a record holds that may never be given to another, in words."""
-    return tuple(
-        pointer.words
-        for pointer in pointers()
-        if pointer.fixed and pointer.rows(person_id).exists()
-    )
+def rows_of(person_ids: Iterable[UUID]) -> dict[Pointer, dict[UUID, list[str]]]:
+    """The keys of every row of each of these people, by table; one question to the database."""
+    return _keys("{column} = ANY(%s)", list(person_ids))
+
+
+def rows_left_behind() -> dict[Pointer, dict[UUID, list[str]]]:
+    """The keys of rows that still point to a record which was joined into another."""
+    gone = f"SELECT id FROM {Person._meta.db_table} WHERE joined_into_id IS NOT NULL"
+    return _keys(f"{{column}} IN ({gone})")
+
+
+def fixed_rows(person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What each of these records holds that may never be given to another, in words."""
+    held: dict[UUID, tuple[str, ...]] = dict.fromkeys(person_ids, ())
+    for pointer, theirs in rows_of(held).items():
+        if pointer.fixed:
+            for person_id in theirs:
+                held[person_id] = (*held[person_id], pointer.words)
+    return held
 
 
 def what_it_holds(person_id: UUID) -> list[Held]:
@@ -125,17 +144,33 @@ def what_it_holds(person_id: UUID) -> list[Held]:
 
 def last_told(person_ids: Iterable[UUID]) -> dict[UUID, date]:
     """The last day on which anything about each of these people began."""
-    asked, latest = list(person_ids), dict[UUID, date]()
-    for kind in KINDS:
-        days = (
-            apps.get_model(kind.label)
-            ._base_manager.filter(person_id__in=asked)
-            .values_list("person_id")
-            .annotate(last=Max(kind.day))
+    asked = list(person_ids)
+    parts = [
+        f"SELECT person_id, max({kind.day}) AS day FROM {apps.get_model(kind.label)._meta.db_table}"
+        " WHERE person_id = ANY(%s) GROUP BY 1"
+        for kind in KINDS
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT person_id, max(day) FROM ({' UNION ALL '.join(parts)}) AS told GROUP BY 1",
+            [asked] * len(parts),
         )
-        for person_id, day in days:
-            latest[person_id] = max(day, latest.get(person_id, day))
-    return latest
+        return dict(cursor.fetchall())
+
+
+def _keys(which: str, *said: list[UUID]) -> dict[Pointer, dict[UUID, list[str]]]:
+    parts = [
+        f"SELECT {number}, {pointer.column}, {pointer.model._meta.pk.column}::text"
+        f" FROM {pointer.model._meta.db_table} WHERE {which.format(column=pointer.column)}"
+        for number, pointer in enumerate(pointers())
+    ]
+    found: dict[Pointer, dict[UUID, list[str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2, 3", [*said] * len(parts))
+        for number, person_id, key in cursor.fetchall():
+            theirs = found.setdefault(pointers()[number], {})
+            theirs.setdefault(person_id, []).append(key)
+    return found
 
 
 def _is_fixed(model: type[Model]) -> bool:

@@ -254,7 +254,7 @@ def _side(row: Person, on: date) -> Side:
         worker=row.worker.name if row.worker else "",
         how_to_talk=row.how_to_talk,
         holds=tuple(what_it_holds(row.pk)),
-        must_stay=fixed_rows(row.pk),
+        must_stay=fixed_rows([row.pk])[row.pk],
     )
 
 

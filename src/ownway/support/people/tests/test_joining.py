@@ -350,7 +350,9 @@ def test_every_table_that_says_whose_a_row_is_has_words() -> None:
     assert labels == {kind.label for kind in KINDS} | set(OTHER_WORDS)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     hers=st.lists(st.sampled_from(["service", "request", "need", "around", "about"]), max_size=6),
     others=st.lists(st.sampled_from(["service", "request", "need", "around", "about"]), max_size=6),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownway.support.people.domain import Known, Verdict, compare, digest_of, valid_nhs_number
@@ -197,6 +197,7 @@ records = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(records, records)
 def test_order_never_matters_and_sure_needs_number_and_birth(a: Known, b: Known) -> None:
     found = compare(a, b)
@@ -208,6 +209,7 @@ def test_order_never_matters_and_sure_needs_number_and_birth(a: Known, b: Known)
         assert found.speaks_against == ()
 
 
+@settings(deadline=None)
 @given(records, records)
 def test_sure_is_never_reached_without_a_number(a: Known, b: Known) -> None:
     assert compare(replace(a, nhs_number=""), b).verdict != Verdict.SURE

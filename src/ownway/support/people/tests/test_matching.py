@@ -262,7 +262,9 @@ def test_two_who_join_at_once_make_one_joining() -> None:
     assert Person.objects.filter(joined_into__isnull=True).count() == 1
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
         st.tuples(
