@@ -139,10 +139,16 @@ def lead(found: Compared) -> list[str]:
     dearer, cheaper = found.changes[Change.DEARER], found.changes[Change.CHEAPER]
     if dearer.people or cheaper.people:
         said.append(
-            f"Of those on both days, the cost of {people_in_words(dearer.people)} went up and "
-            f"of {people_in_words(cheaper.people)} down."
+            f"Of those on both days, {_whose(dearer.people)} cost went up and "
+            f"{_whose(cheaper.people)} went down."
         )
     return said
+
+
+def _whose(people: int) -> str:
+    if not people:
+        return "nobody's"
+    return "1 person's" if people == 1 else f"{people:,} people's"
 
 
 def steps(found: Compared) -> list[Step]:
