@@ -13,7 +13,7 @@ class AnswerForm(forms.Form):
 
     stays = forms.ChoiceField(
         label="If they are one person, which record stays?",
-        help_text="The other one's rows move to it. Both numbers keep leading to it.",
+        help_text="Everything of the other moves to it. Both numbers keep leading to it.",
         required=False,
     )
     why = forms.CharField(

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ownway.kernel.period import in_words
+from ownway.support.people.domain import names_alike
 from ownway.support.people.queries import Held, Side
 
-SAME, DIFFERENT, ONE_SAYS, NEITHER = "Same", "Different", "Only one says", "Neither says"
+SAME, ALIKE, DIFFERENT = "Same", "Alike", "Different"
+ONE_SAYS, NEITHER = "Only one says", "Neither says"
+NAME = "Name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def _line(what: str, one: str, other: str) -> Compared:
         mark = ONE_SAYS
     else:
         mark = SAME if one.casefold() == other.casefold() else DIFFERENT
+        if mark == DIFFERENT and what == NAME and names_alike(one, other):
+            mark = ALIKE
     return Compared(what, one, other, mark)
 
 
@@ -54,9 +59,8 @@ def _spaced(number: str) -> str:
 
 
 _LINES: tuple[tuple[str, Callable[[Side], str]], ...] = (
-    ("Name", lambda side: side.name),
+    (NAME, lambda side: side.name),
     ("Likes to be called", lambda side: side.known_as),
-    ("Council number", lambda side: side.council_id),
     ("NHS number", lambda side: _spaced(side.nhs_number)),
     ("Born", lambda side: in_words(side.born_on) if side.born_on else ""),
     ("Died", lambda side: in_words(side.died_on) if side.died_on else ""),

@@ -6,6 +6,7 @@ from ownway.support.people.domain.likeness import (
     Verdict,
     compare,
     digest_of,
+    names_alike,
     valid_nhs_number,
 )
 from ownway.support.people.domain.words import (
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "digest_of",
     "display_name",
+    "names_alike",
     "need_in_words",
     "postcode_district",
     "support_reason_group",

@@ -180,6 +180,16 @@ _SOUNDS = {
 }
 
 
+def names_alike(one: str, other: str) -> bool:
+    """Whether two names are the same or sound alike, word by word in any order."""
+    words, others = sorted(_tokens(one)), sorted(_tokens(other))
+    pairs = zip(words, others, strict=False)
+    same_length = len(words) == len(others) > 0
+    return "".join(words) == "".join(others) != "" or (
+        same_length and all(_alike((a,), (b,)) for a, b in pairs)
+    )
+
+
 def is_stand_in_birth(born_on: date) -> bool:
     return (born_on.day, born_on.month, born_on.year) in STAND_IN_BIRTHS
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownway.support.people.domain import Known, Verdict, compare, digest_of, valid_nhs_number
+from ownway.support.people.domain import (
+    Known,
+    Verdict,
+    compare,
+    digest_of,
+    names_alike,
+    valid_nhs_number,
+)
 
 NHS, ANOTHER = "9990000018", "9990000026"
 SEAN = Known(
@@ -165,6 +172,20 @@ def test_what_they_like_to_be_called_counts_as_a_first_name() -> None:
     ted = replace(SEAN, given_name="Edward", known_as="Ted")
 
     assert compare(ted, replace(ALSO_SEAN, given_name="Ted")).verdict == Verdict.SURE
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Shaun Obrien", "Sean O'Brien", True),
+        ("OBRIEN Sean", "Sean O'Brien", True),
+        ("Sean O'Brien", "Aisha Patel", False),
+        ("Sean", "Sean O'Brien", False),
+        ("Unknown", "Unknown", False),
+    ],
+)
+def test_names_are_alike_by_sound_in_any_order(one: str, other: str, alike: bool) -> None:
+    assert names_alike(one, other) == alike
 
 
 def test_a_digest_changes_with_what_was_compared_and_not_with_the_order() -> None:

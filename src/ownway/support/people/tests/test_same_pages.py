@@ -59,7 +59,13 @@ def test_two_records_lie_side_by_side_with_words_for_what_differs(
     page = client.get(f"/team/people/same/{match.pk}/").content.decode()
 
     assert "Are they the same person?" in page
-    for words in ("Different", "Only one says", "Same", "1 request for support, from 23 November"):
+    for words in (
+        "Alike",
+        "Different",
+        "Only one says",
+        "Same",
+        "1 request for support, from 23 November",
+    ):
         assert words in page
     for button in ("They are the same person", "They are two people", "Ask me later"):
         assert button in page
