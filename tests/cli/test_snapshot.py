@@ -44,6 +44,38 @@ def test_a_file_becomes_figures_to_the_penny(installation: Installation, tmp_pat
     assert told.stdout.startswith("1 April 2026: 2 people, £1,549 a week\n")
 
 
+def test_two_days_are_compared_and_what_was_printed_before_stays(
+    installation: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "quarter.csv"
+    file.write_text(FILE, encoding="utf-8")
+    assert installation.run("import-cld", str(file)).returncode == 0
+
+    alone = json.loads(installation.run("snapshot", "--on", "2026-03-31", "--json").stdout)
+    asked = ("snapshot", "--on", "2026-03-31", "--compare", "2025-05-31")
+    found = json.loads(installation.run(*asked, "--json").stdout)
+    told = installation.run(*asked)
+    same = installation.run("snapshot", "--on", "2026-03-31", "--compare", "2026-03-31")
+
+    assert {name: found[name] for name in alone} == alone
+    assert list(found) == [*alone, "compared"]
+    assert (found["compared"]["then"]["on"], found["compared"]["then"]["people"]) == (
+        "2025-05-31",
+        1,
+    )
+    assert [(line["change"], line["people"]) for line in found["compared"]["changes"]] == [
+        ("came", 1),
+        ("left", 0),
+        ("dearer", 0),
+        ("cheaper", 0),
+        ("same", 1),
+    ]
+    assert found["compared"]["changes"][0]["now_weekly"] == "1204.99"
+    lines = told.stdout.splitlines()
+    assert lines[lines.index("Since 31 May 2025") + 2].split() == ["Came", "in", "+1", "+£1,204.99"]
+    assert same.returncode == 2
+
+
 @pytest.mark.parametrize("day", ["soon", "2026-02-30", "20260331", "0001-01-01", ""])
 def test_a_day_that_is_none_is_a_wrong_way_to_ask(day: str, tmp_path: Path) -> None:
     refused = Installation(tmp_path).run("snapshot", "--on", day)
