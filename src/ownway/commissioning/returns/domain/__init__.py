@@ -1,7 +1,9 @@
 """The rules of the Client Level Data return; pure."""
 
+from ownway.commissioning.returns.domain.blocks import Block
 from ownway.commissioning.returns.domain.cells import CLASS_WORDS
 from ownway.commissioning.returns.domain.code_lists import CodeList, code_list
+from ownway.commissioning.returns.domain.copying import copy_of_block, copy_of_rows
 from ownway.commissioning.returns.domain.events import (
     Caring,
     ImportedAssessment,
@@ -34,6 +36,7 @@ from ownway.commissioning.returns.domain.reading import (
     Quarantined,
     Row,
     Submission,
+    put_aside,
     read,
 )
 
@@ -42,6 +45,7 @@ __all__ = [
     "EVENT_TYPES",
     "FIELDS",
     "NAMES",
+    "Block",
     "Caring",
     "CldFile",
     "CodeList",
@@ -62,11 +66,14 @@ __all__ = [
     "UnusableFile",
     "assign_copies",
     "code_list",
+    "copy_of_block",
+    "copy_of_rows",
     "identity_hash",
     "identity_of_another",
     "latest_facts",
     "line_cells",
     "line_of",
     "person_key",
+    "put_aside",
     "read",
 ]

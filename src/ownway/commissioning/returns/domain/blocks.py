@@ -262,7 +262,7 @@ class Block:
         for parts, name in zip(others, rows.IDENTIFYING[kind], strict=False):
             column = self.columns[AT[name]]
             total += _lanes([parts[form] for form in column.forms])[column.codes[at]]
-        return _hexadecimal(total.astype(">u8").tobytes(), 16, len(at))
+        return self.hexadecimal(total)
 
     def contents(self, kind: str, at: Codes) -> Any:
         """The contents of rows of one type, as `content_hash` makes them."""
@@ -285,9 +285,30 @@ class Block:
                 total += column.said[column.codes[at]]
         return total
 
+    @staticmethod
+    def hexadecimal(told: Whole) -> Any:
+        """Digests as 32 letters each."""
+        return _hexadecimal(told.astype(">u8").tobytes(), 16, len(told))
+
     def class_texts(self, at: Codes) -> Any:
         whole = np.ascontiguousarray(self.classes[at]).tobytes()
         return _texts(whole, len(FIELDS), len(at))
+
+    def of_another_council(self, council: str) -> list[int]:
+        """Accepted rows that name another council."""
+        another = self.columns[rows.LA_CODE].where(lambda form: form not in ("", council))
+        (at,) = np.nonzero(self.accepted & another)
+        return [int(row) for row in at]
+
+    def la_code(self, row: int) -> str:
+        column = self.columns[rows.LA_CODE]
+        return column.forms[int(column.codes[row])]
+
+    def with_longer_ids(self, longest: int) -> list[int]:
+        """Accepted rows whose council id is longer than this."""
+        longer = self.columns[rows.COUNCIL_ID].where(lambda form: len(form) > longest)
+        (at,) = np.nonzero(self.accepted & longer)
+        return [int(row) for row in at]
 
     def cells(self, row: int) -> tuple[str, ...]:
         """Every cell of one row, as it is in the file."""
@@ -370,7 +391,13 @@ def texts(known: Sequence[str], codes: Codes) -> Any:
     every = pa.StringArray.from_buffers(
         len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
     )
-    return every.take(pa.Array.from_buffers(pa.int64(), len(codes), [None, pa.py_buffer(codes)]))
+    return every.take(numbers(codes))
+
+
+def numbers(values: Codes) -> Any:
+    return pa.Array.from_buffers(
+        pa.int64(), len(values), [None, pa.py_buffer(np.ascontiguousarray(values))]
+    )
 
 
 def _hexadecimal(data: bytes, width: int, size: int) -> Any:

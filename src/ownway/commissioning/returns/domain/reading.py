@@ -59,6 +59,7 @@ class Row(NamedTuple):
     classes: str  # one letter for each field, in the order of NAMES; see cells.CLASS_WORDS
     cells: Cells  # the file's own values, stripped, in the order of NAMES
     extra: Mapping[str, str]  # columns we do not know, by name
+    forms: Cells  # the cells once differences that mean nothing are gone; see cells.form_of
 
     @property
     def values(self) -> dict[str, str]:
@@ -284,7 +285,7 @@ class CldFile:
                 if layout.extra
                 else NOTHING
             )
-            yield Row(number, person, event, classes, cells, extra)
+            yield Row(number, person, event, classes, cells, extra, forms)
 
     def _count(self, classes: str) -> None:
         self.rows += 1

@@ -51,7 +51,7 @@ def _pick(*names: str) -> Callable[[Cells], Any]:
     return itemgetter(*(AT[name] for name in names))
 
 
-person_particulars = _pick(
+PARTICULARS: Final = (
     "Gender",
     "Ethnicity",
     "GP_Practice_Code",
@@ -66,6 +66,7 @@ person_particulars = _pick(
     "Client_Funding_Status",
     "Primary_Support_Reason",
 )
+person_particulars = _pick(*PARTICULARS)
 told = _pick("Event_Reference", "Event_Description", "Event_Outcome")
 caring = _pick(
     "Total_Hrs_Caring_per_week",
@@ -185,6 +186,11 @@ def to_event(forms: Cells, person: ImportedPerson, started_on: date, la_code: st
     if event_type == "Assessment":
         return ImportedAssessment(*common, assessment_type, needs, method)
     return ImportedReview(*common, reason, outcomes_achieved, method)
+
+
+def said_of(forms: Cells, fields: Iterable[int]) -> str:
+    """The digest of what a row says in these fields, which are all part of the content."""
+    return added_up(content_parts[NAMES[place]][forms[place]] for place in fields)
 
 
 def working_age(born: str, period_end: str) -> bool:

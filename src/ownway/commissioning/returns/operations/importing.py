@@ -14,13 +14,13 @@ Counting  Each row counts once, by its event: `accepted` when the event is new, 
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -29,21 +29,28 @@ from django.utils import timezone
 from ownway.commissioning.returns import permissions
 from ownway.commissioning.returns.domain import (
     NAMES,
+    Block,
     CldFile,
     FieldCount,
     Quarantined,
     Row,
     UnusableFile,
     assign_copies,
+    copy_of_block,
+    copy_of_rows,
+    put_aside,
     read,
 )
 from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.operations import staging
 from ownway.commissioning.returns.operations.keeping import Keeping
+from ownway.commissioning.returns.operations.staging import Staged
 from ownway.foundation.access import operations as access
 from ownway.foundation.access import queries as who
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.bulk.events import OneFile
 from ownway.foundation.bulk.taking import Taken
+from ownway.foundation.bulk.waiting import run
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.refusal import NotAllowed, Refused
@@ -52,17 +59,15 @@ from ownway.support.contact import operations as contact
 from ownway.support.people import operations as people
 from ownway.support.people import queries as known_people
 from ownway.support.planning import operations as planning
+from ownway.support.planning.operations import EarlierFile
 from ownway.support.review import operations as review
 
 FILE_CAME_IN = declare("returns.file-came-in", "A national file brought something new")
 
 IMPORTING = 7_190_318_206_474  # any number that only we use: the lock of whoever imports
-CHUNK = 5_000  # rows read between two words of progress
 PEEK = 1_000  # rows looked at to learn whose file it is
 LONGEST_COUNCIL_ID = 100
 LONGEST_COUNCIL_CODE = 20
-COST = planning.COLUMNS.index("unit_cost")
-UNITS = planning.COLUMNS.index("planned_units_weekly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +142,15 @@ def import_cld(
             given_by=by,
             work_id=work_id,
         )
-        measured = _Measured(stream, Keeping(submission.pk))
+        measured = _Measured(stream)
         try:
-            with facts.one_context(f"import {file_name}"[:80]) as context, staging.staging():
-                submission.context_id = context
-                return _import(submission, path, measured, by=by, on=on, progress=progress)
+            with (
+                facts.one_context(f"import {file_name}"[:80]) as submission.context_id,
+                staging.staging() as staged,
+            ):
+                report = _import(
+                    submission, path, measured, staged, by=by, on=on, progress=progress
+                )
         except UnusableFile as unusable:
             submission.refused_because = str(unusable)
             submission.state = Submission.FAILED
@@ -156,12 +165,15 @@ def import_cld(
         except BaseException:
             _forget(submission)
             raise
+    people.join_sure_matches(by=by, on=on)
+    return report
 
 
 def _import(
     submission: Submission,
     path: Path,
     stream: "_Measured",
+    staged: Staged,
     *,
     by: SignIn | None,
     on: date,
@@ -173,39 +185,30 @@ def _import(
             f"The LA_Code of this file, {council[:40]}…, is no council's code. "
             "Put the council's own code in every row and import the file again."
         )
-    cld = read(stream, la_code=council)  # type: ignore[arg-type]  # it only reads lines
+    cld = read(stream, la_code=council)  # type: ignore[arg-type]  # it asks for no more of a stream
     header = _header(cld)
-    put_aside = 0
-    rows = iter(cld)
-    while chunk := list(islice(rows, CHUNK)):
-        taken: list[Row] = []
-        aside: list[Quarantined] = []
-        nobody: list[Quarantined] = []
-        for row in chunk:
-            if isinstance(row, Quarantined):
-                aside.append(row)
-            elif len(row.person.council_id) > LONGEST_COUNCIL_ID:
-                nobody.append(_too_long(row))
-            else:
-                if row.event.la_code != council:
-                    raise UnusableFile(_of_another(row, council))
-                taken.append(row)
-        staging.stage(taken)
-        staging.put_aside(aside, header)
-        staging.put_aside(nobody, list(NAMES))
-        put_aside += len(aside) + len(nobody)
-        progress(Progress("Reading the file", cld.rows, stream.done, submission.size_bytes))
-    progress(Progress("Reading the file", cld.rows, stream.done, submission.size_bytes))
-    staging.analyse()
+    kept = Keeping(submission.pk)
+    aside = 0
+    with _ahead(_written_out(cld, council, stream)) as stretches:
+        for stretch in stretches:
+            kept.write(stretch.data)
+            staged.add(stretch.texts)
+            staging.put_aside(stretch.aside, header)
+            staging.put_aside(stretch.nobody, list(NAMES))
+            aside += len(stretch.aside) + len(stretch.nobody)
+            progress(
+                Progress("Reading the file", stretch.rows, stretch.done, submission.size_bytes)
+            )
+    kept.write(stream.data())
+    kept.close()
 
     submission.council_code = council
     submission.first_day, submission.last_day = _period(cld)
     submission.sha256 = stream.sha256()
-    stream.kept.close()
     submission.rows = cld.rows
-    submission.quarantined = put_aside
+    submission.quarantined = aside
     submission.by_field = cld.by_field()
-    _take(submission, by=by, on=on, progress=progress)
+    _take(submission, staged, by=by, on=on, progress=progress)
     return Report(
         submission.pk,
         submission.rows,
@@ -219,48 +222,102 @@ def _import(
     )
 
 
+class _Stretch(NamedTuple):
+    """Some rows of the file, ready to wait: how far reading was with them, and their bytes."""
+
+    texts: dict[str, bytes]
+    aside: list[Quarantined]
+    nobody: list[Quarantined]  # put aside because of us, not of the file
+    rows: int
+    done: int
+    data: bytes
+
+
+def _written_out(cld: CldFile, council: str, stream: "_Measured") -> Iterator[_Stretch]:
+    """The file's rows as text for the database. Raises UnusableFile at another council's row."""
+    for found in cld.stretches():
+        nobody: list[Quarantined] = []
+        if isinstance(found, Block):
+            for row in found.of_another_council(council):
+                raise UnusableFile(_of_another(found.number + row, found.la_code(row), council))
+            too_long = found.with_longer_ids(LONGEST_COUNCIL_ID)
+            nobody += [_too_long(found.number + row, found.values(row)) for row in too_long]
+            aside = [
+                put_aside(found.number + row, found.values(row), found.cells(row))
+                for row in found.aside
+            ]
+            texts = copy_of_block(found, leave_out=too_long, la_code=council)
+        else:
+            aside = [row for row in found if isinstance(row, Quarantined)]
+            taken: list[Row] = []
+            for one in found:
+                if isinstance(one, Quarantined):
+                    continue
+                if len(one.person.council_id) > LONGEST_COUNCIL_ID:
+                    nobody.append(_too_long(one.number, one.cells))
+                elif one.event.la_code != council:
+                    raise UnusableFile(_of_another(one.number, one.event.la_code, council))
+                else:
+                    taken.append(one)
+            texts = copy_of_rows(taken)
+        yield _Stretch(texts, aside, nobody, cld.rows, stream.done, stream.data())
+
+
+@contextmanager
+def _ahead(stretches: Iterator[_Stretch]) -> Iterator[Iterator[_Stretch]]:
+    """Read one stretch ahead, beside the database that takes the one before."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+
+        def each() -> Iterator[_Stretch]:
+            coming = reader.submit(next, stretches, None)
+            while (stretch := coming.result()) is not None:
+                coming = reader.submit(next, stretches, None)
+                yield stretch
+
+        yield each()
+
+
 @transaction.atomic
-def _take(submission: Submission, *, by: SignIn | None, on: date, progress: Watcher) -> None:
+def _take(
+    submission: Submission, staged: Staged, *, by: SignIn | None, on: date, progress: Watcher
+) -> None:
     """Give the waiting rows to the contexts that own them, and say what became of the file."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+    run("SET LOCAL work_mem = '64MB'")
     if submission.council_code:
         try:
             access.record_council(submission.council_code)
         except Refused as another:
             raise UnusableFile(str(another)) from None
     as_at = submission.last_day or timezone.localdate(submission.received_at)
-    later = list(
-        Submission.objects.filter(state=Submission.DONE, last_day__gt=as_at).values_list(
-            "pk", flat=True
-        )
-    )
+    earlier, later = _other_files(submission, as_at)
     rows = submission.rows
     progress(Progress("Taking people", rows))
-    _attach_nhs_numbers()
-    met = people.take_details(_details(as_at), by=by, on=on)
+    staging.follow(staged, known_people.aliases())
+    _attach_nhs_numbers(staged)
+    staging.gather_people(staged, as_at)
+    met = people.take_details(
+        staged.people, by=by, on=on, strictly=any(one.last_day == as_at for one in later)
+    )
+    file = OneFile(
+        submission_id=submission.pk,
+        people=staged.people.table,
+        placing=lambda told, held: assign_copies(told, held=held),
+        never_over=[one.submission_id for one in later],
+    )
     taken = Taken()
-    for kind, (words, columns, held, take) in enumerate(
-        (
-            (
-                "Taking support requests",
-                contact.COLUMNS,
-                contact.held_requests,
-                contact.take_requests,
-            ),
-            (
-                "Taking assessments",
-                assessment.COLUMNS,
-                assessment.held_assessments,
-                assessment.take_assessments,
-            ),
-            ("Taking services", planning.COLUMNS, planning.held_services, planning.take_services),
-            ("Taking reviews", review.COLUMNS, review.held_reviews, review.take_reviews),
-        )
-    ):
+    for kind, words, take in TAKING:
         progress(Progress(words, rows))
-        taken += take(
-            _events(kind, len(columns), held, submission.pk), by=by, on=on, never_over=later
+        taken += take(staged.events[kind], file=file, by=by, on=on)
+    if submission.first_day and submission.last_day:
+        progress(Progress("Looking for services the file leaves out", rows))
+        submission.ended_in_doubt = planning.end_in_doubt(
+            submission_id=submission.pk,
+            first_day=submission.first_day,
+            last_day=submission.last_day,
+            earlier=earlier,
+            later=later,
+            by=by,
+            on=on,
         )
     submission.accepted, submission.superseded = taken.accepted, taken.superseded
     submission.unchanged = (
@@ -270,7 +327,7 @@ def _take(submission: Submission, *, by: SignIn | None, on: date, progress: Watc
     submission.ended_at = timezone.now()
     submission.save()
     _keep_rows_put_aside(submission)
-    if taken.accepted or taken.superseded or met.accepted or met.superseded:
+    if met.accepted or met.superseded or taken != Taken() or submission.ended_in_doubt:
         facts.record(
             FILE_CAME_IN,
             of=submission.pk,
@@ -281,59 +338,43 @@ def _take(submission: Submission, *, by: SignIn | None, on: date, progress: Watc
                 "accepted": taken.accepted,
                 "superseded": taken.superseded,
                 "quarantined": submission.quarantined,
+                "ended_in_doubt": submission.ended_in_doubt,
                 "people_new": met.accepted,
                 "people_updated": met.superseded,
             },
         )
 
 
-def _details(as_at: date) -> Iterator[Sequence[Any]]:
-    for council_id, found in staging.people():
-        person = found.person
-        yield (
-            council_id,
-            person.nhs_number or "",
-            *person[2:],
-            as_at,
-            staging.details_digest(person),
-        )
+def _other_files(
+    submission: Submission, as_at: date
+) -> tuple[list[EarlierFile], list[EarlierFile]]:
+    """The files taken before that tell of earlier than this one, and those that tell of later.
+
+    What a file tells of is as old as the end of its period; of one period, the file received last
+    is the latest. Both lists are in that order.
+    """
+    this = (as_at, submission.received_at)
+    earlier: list[EarlierFile] = []
+    later: list[EarlierFile] = []
+    for one in Submission.objects.filter(
+        state=Submission.DONE, direction=Submission.CAME_IN, last_day__isnull=False
+    ).order_by("last_day", "received_at", "pk"):
+        assert one.last_day is not None
+        told = EarlierFile(one.pk, one.first_day or one.last_day, one.last_day)
+        (later if (one.last_day, one.received_at) > this else earlier).append(told)
+    return earlier, later
 
 
-def _events(
-    kind: int,
-    width: int,
-    held: Callable[[set[str]], dict[tuple[str, int], str]],
-    submission_id: UUID,
-) -> Iterator[Sequence[Any]]:
-    """The rows of one kind that say something new, as its context takes them."""
-    service = staging.KINDS[kind] == "Service"
-    for batch in staging.events(kind):
-        places = assign_copies(
-            [(event.cld_key, event.cld_content) for event in batch],
-            held=held({event.cld_key for event in batch}),
-        )
-        ids = known_people.ids_by_council_id({event.who for event in batch})
-        for event, place in zip(batch, places, strict=True):
-            if place.fate == "unchanged":
-                continue
-            reference, client_type, *values = event.values
-            row = [
-                event.cld_key,
-                place.copy,
-                event.cld_content,
-                reference,
-                submission_id,
-                ids[event.who],
-                client_type,
-                *values,
-            ]
-            assert len(row) == width
-            if service:
-                row[COST], row[UNITS] = _decimal(row[COST]), _decimal(row[UNITS])
-            yield row
+# Which words to say, and who takes what waits.
+TAKING: Final = (
+    ("Request", "Taking support requests", contact.take_requests),
+    ("Assessment", "Taking assessments", assessment.take_assessments),
+    ("Service", "Taking services", planning.take_services),
+    ("Review", "Taking reviews", review.take_reviews),
+)
 
 
-def _attach_nhs_numbers() -> None:
+def _attach_nhs_numbers(staged: Staged) -> None:
     """Say whom rows are about that give an NHS number and no council id.
 
     The person known by that number alone, if they have a record; else the only person who has it,
@@ -347,7 +388,7 @@ def _attach_nhs_numbers() -> None:
         own = staging.of_nhs_number(nhs_number)
         able = {*known.get(nhs_number, ()), *told.get(nhs_number, ())}
         if own not in able and len(able) == 1:
-            staging.attach(nhs_number, able.pop())
+            staging.attach(staged, nhs_number, able.pop())
 
 
 def _keep_rows_put_aside(submission: Submission) -> None:
@@ -369,22 +410,22 @@ def _council_of(path: Path) -> str:
     return ""
 
 
-def _of_another(row: Row, council: str) -> str:
+def _of_another(number: int, la_code: str, council: str) -> str:
     return (
-        f"Row {row.number} is of council {row.event.la_code or '(blank)'}, and this database holds "
+        f"Row {number} is of council {la_code or '(blank)'}, and this database holds "
         f"council {council}. Nothing was taken. Take the other council's rows out of the file, or "
         "give that council a database of its own."
     )
 
 
-def _too_long(row: Row) -> Quarantined:
+def _too_long(number: int, cells: tuple[str, ...]) -> Quarantined:
     return Quarantined(
-        row.number,
+        number,
         "LA_Person_Unique_Identifier",
-        row.person.council_id,
+        cells[NAMES.index("LA_Person_Unique_Identifier")],
         f"The council id is longer than {LONGEST_COUNCIL_ID} characters.",
         "Give the person's own council id.",
-        cells=row.cells,
+        cells=cells,
     )
 
 
@@ -403,10 +444,6 @@ def _period(cld: CldFile) -> tuple[date | None, date | None]:
     if not told:
         return None, None
     return max(told, key=lambda period: (told[period], str(period)))
-
-
-def _decimal(text: Any) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 def _forget(submission: Submission) -> None:
@@ -434,20 +471,31 @@ def _alone(progress: Watcher) -> Iterator[None]:
 
 
 class _Measured:
-    """A stream of lines that counts, digests and keeps what goes by, so a file is read once."""
+    """A stream that counts and digests what goes by, and has it once more to be kept."""
 
-    def __init__(self, stream: BinaryIO, kept: Keeping) -> None:
-        self.kept = kept
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._digest = hashlib.sha256()
+        self._passed: list[bytes] = []
         self.done = 0
 
     def readline(self, limit: int = -1) -> bytes:
-        line = self._stream.readline(limit)
-        self._digest.update(line)
-        self.kept.write(line)
-        self.done += len(line)
-        return line
+        return self._noted(self._stream.readline(limit))
+
+    def read(self, size: int = -1) -> bytes:
+        return self._noted(self._stream.read(size))
+
+    def _noted(self, data: bytes) -> bytes:
+        self._digest.update(data)
+        self._passed.append(data)
+        self.done += len(data)
+        return data
+
+    def data(self) -> bytes:
+        """What went by since this was last asked."""
+        passed = b"".join(self._passed)
+        self._passed.clear()
+        return passed
 
     def sha256(self) -> str:
         return self._digest.hexdigest()

@@ -1,81 +1,96 @@
 """Where the rows of a file wait between being read and being taken.
 
-Two temporary tables of this connection: rows to take, and rows put aside. They belong to this
-session alone, so whatever kills it leaves nothing behind to clear up or to count twice.
+Tables of this connection alone: the events of each kind and the people they are about, in the
+tables of the contexts that will take them (`foundation.bulk.waiting`), what each row says of its
+person, and rows put aside. Whatever kills the session leaves nothing behind to clear up or to count
+twice.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
-from hashlib import blake2b
-from typing import Any, NamedTuple, TypeAlias, cast
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Final
 
 from django.db import connection
 
 from ownway.commissioning.returns.domain import (
-    ImportedAssessment,
-    ImportedEvent,
     ImportedPerson,
-    ImportedRequest,
-    ImportedReview,
-    ImportedService,
-    LatestFacts,
     Quarantined,
-    Row,
+    identity_of_another,
     latest_facts,
-    line_of,
+    person_key,
 )
+from ownway.commissioning.returns.domain.copying import KINDS, PARTICULARS, SAID
+from ownway.foundation.bulk.waiting import FORMAT, Waiting, asked, run
+from ownway.support.assessment import operations as assessment
+from ownway.support.contact import operations as contact
+from ownway.support.people import operations as people
+from ownway.support.planning import operations as planning
+from ownway.support.review import operations as review
 
-KINDS = ("Request", "Assessment", "Service", "Review")
-KIND_OF: dict[type[ImportedEvent], int] = {
-    ImportedRequest: 0,
-    ImportedAssessment: 1,
-    ImportedService: 2,
-    ImportedReview: 3,
-}
 BATCH = 5_000
-TABLES = """
-DROP TABLE IF EXISTS pg_temp.staged;
+BY_NHS_NUMBER: Final = "NHS "  # before it, the council's own ids aside
+TABLES: Final = f"""
+DROP TABLE IF EXISTS pg_temp.said;
 DROP TABLE IF EXISTS pg_temp.put_aside;
-CREATE TEMP TABLE staged (
-    number bigint, kind smallint, who text COLLATE "C", nhs_number text, nhs_only boolean,
-    person text, started_on date, ended_on date,
-    cld_key text COLLATE "C", cld_content text, event text
+CREATE TEMP TABLE said (
+    number bigint, who text COLLATE "C", nhs_only boolean, same text COLLATE "C",
+    started_on date, ended_on date, nhs_number text, born_on date, died_on date,
+    {", ".join(f"{name} text" for name in PARTICULARS)}
 );
 CREATE TEMP TABLE put_aside (
     number bigint, field text, value text, reason text, remedy text, cells jsonb
 );
 """
-BORN, DIED = ImportedPerson._fields.index("born_on"), ImportedPerson._fields.index("died_on")
-NHS = ImportedPerson._fields.index("nhs_number")
+# What a person is, as ImportedPerson has it, with everything of one who in one order.
+PERSON: Final = f"who, COALESCE(nhs_number, ''), born_on, died_on, {', '.join(PARTICULARS)}"
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-Said: TypeAlias = tuple[str, str, date, date | None]  # who, person, started_on, ended_on
+class Staged:
+    """The rows of one file that wait: events by kind, people, and what was said of them."""
 
+    def __init__(self) -> None:
+        run(TABLES)
+        self.people = people.waiting_details()
+        self.events: dict[str, Waiting] = {
+            "Request": contact.waiting_requests(),
+            "Assessment": assessment.waiting_assessments(),
+            "Service": planning.waiting_services(),
+            "Review": review.waiting_reviews(),
+        }
 
-class StagedEvent(NamedTuple):
-    """An event that waits: `values` are its columns from the reference on, without the person."""
+    def add(self, texts: dict[str, bytes]) -> None:
+        """Add rows, as `domain.copying` writes them."""
+        for kind in KINDS:
+            if texts.get(kind):
+                self.events[kind].copy(texts[kind])
+        if texts.get(SAID):
+            with (
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY said FROM STDIN {FORMAT}") as copy,
+            ):
+                copy.write(texts[SAID])
 
-    number: int
-    who: str
-    cld_key: str
-    cld_content: str
-    values: list[Any]
+    def drop(self) -> None:
+        for waiting in (self.people, *self.events.values()):
+            waiting.drop()
+        run("DROP TABLE IF EXISTS pg_temp.said; DROP TABLE IF EXISTS pg_temp.put_aside")
 
 
 @contextmanager
-def staging() -> Iterator[None]:
-    """Have both tables, empty; they are gone afterwards."""
-    _run(TABLES)
+def staging() -> Iterator[Staged]:
+    """Have the tables, empty; they are gone afterwards."""
+    staged = Staged()
     try:
-        yield
+        yield staged
     finally:
         if connected():
-            _run("DROP TABLE IF EXISTS pg_temp.staged; DROP TABLE IF EXISTS pg_temp.put_aside")
+            staged.drop()
 
 
 def connected() -> bool:
@@ -84,38 +99,7 @@ def connected() -> bool:
     return inner is not None and not inner.closed and not connection.needs_rollback
 
 
-def stage(rows: Iterable[Row]) -> None:
-    last: ImportedPerson | None = None
-    person_text = ""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY staged (number, kind, who, nhs_number, nhs_only, person, started_on, ended_on, "
-            "cld_key, cld_content, event) FROM STDIN"
-        ) as copy,
-    ):
-        for row in rows:
-            person, event = row.person, row.event
-            if person != last:
-                last, person_text = person, _person_text(person)
-            copy.write_row(
-                (
-                    row.number,
-                    KIND_OF[type(event)],
-                    person.council_id or of_nhs_number(str(person.nhs_number)),
-                    person.nhs_number,
-                    not person.council_id,
-                    person_text,
-                    event.started_on,
-                    event.ended_on,
-                    event.cld_key,
-                    event.cld_content,
-                    encode(_values(event, line_of(row.cells), row.classes)),
-                )
-            )
-
-
-def put_aside(rows: list[Quarantined], header: list[str]) -> None:
+def put_aside(rows: Sequence[Quarantined], header: list[str]) -> None:
     if not rows:
         return
     with (
@@ -135,177 +119,135 @@ def put_aside(rows: list[Quarantined], header: list[str]) -> None:
 
 def of_nhs_number(nhs_number: str) -> str:
     """The number we know somebody by who has no number of the council's."""
-    return f"NHS {nhs_number}"
+    return f"{BY_NHS_NUMBER}{nhs_number}"
 
 
 def known_by_nhs_number_only() -> list[str]:
-    return [row[0] for row in _all("SELECT DISTINCT nhs_number FROM staged WHERE nhs_only")]
+    return [row[0] for row in asked("SELECT DISTINCT nhs_number FROM said WHERE nhs_only")]
 
 
 def council_ids_in_file() -> dict[str, list[str]]:
     """For NHS numbers that came without a council id somewhere, the council ids they came with."""
     found: dict[str, list[str]] = {}
-    for nhs_number, who in _all(
-        "SELECT DISTINCT nhs_number, who FROM staged WHERE NOT nhs_only AND nhs_number IN "
-        "(SELECT nhs_number FROM staged WHERE nhs_only) ORDER BY 2"
+    for nhs_number, who in asked(
+        "SELECT DISTINCT nhs_number, who FROM said WHERE NOT nhs_only AND nhs_number IN "
+        "(SELECT nhs_number FROM said WHERE nhs_only) ORDER BY 2"
     ):
         found.setdefault(nhs_number, []).append(who)
     return found
 
 
-def attach(nhs_number: str, who: str) -> None:
+def attach(staged: Staged, nhs_number: str, who: str) -> None:
     """Rows that gave only this NHS number are about this person."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE staged SET who = %s WHERE nhs_only AND nhs_number = %s", [who, nhs_number]
-        )
+    for table in ("said", *(waiting.table for waiting in staged.events.values())):
+        run(f"UPDATE {table} SET who = %s WHERE who = %s", [who, of_nhs_number(nhs_number)])
 
 
-def analyse() -> None:
-    _run("ANALYZE staged")
+def follow(staged: Staged, aliases: dict[str, tuple[str, ...]]) -> None:
+    """Rows about somebody known by several council ids are about the one record that stays.
 
-
-def count_by_kind() -> dict[int, int]:
-    return dict(_all("SELECT kind, count(*) FROM staged GROUP BY kind"))
-
-
-def people() -> Iterator[tuple[str, LatestFacts]]:
-    """Everybody in the file, with the latest facts of all their rows.
-
-    Of rows that say the same of a person, only the one of the best rank counts, so only that is
-    asked for. Rows of one rank that disagree come in the order of what they say, not of the file,
-    so that the same rows in another order leave the same facts.
+    An event that is held under any of the ids is the same event; one that is new is known under
+    the id of the record that stays, so that one file telling of it under two ids tells of one.
     """
-    who = ""
-    group: list[Said] = []
-    for row in _stream(
-        "SELECT who, person, started_on, ended_on FROM ("
-        "  SELECT DISTINCT ON (who, person) who, person, started_on, ended_on, number FROM staged"
-        "  ORDER BY who, person, ended_on DESC NULLS FIRST, started_on DESC, number DESC"
-        ') said ORDER BY who, person COLLATE "C"'
-    ):
-        if row[0] != who and group:
-            yield who, _facts(group)
-            group = []
-        who = row[0]
-        group.append(cast(Said, row))
-    if group:
-        yield who, _facts(group)
+    if not aliases:
+        return
+    for waiting in staged.events.values():
+        rows = asked(
+            f"SELECT number, who, cld_key FROM {waiting.table} WHERE who = ANY (%s)",
+            [list(aliases)],
+        )
+        keys = {
+            number: [
+                cld_key,
+                *(identity_of_another(cld_key, _key(who), _key(one)) for one in aliases[who]),
+            ]
+            for number, who, cld_key in rows
+        }
+        held = waiting.held({key for several in keys.values() for key in several})
+        run(
+            f"UPDATE {waiting.table} w SET who = f.who, cld_key = f.cld_key FROM "
+            "unnest(%s::bigint[], %s::text[], %s::text[]) AS f (number, who, cld_key) "
+            "WHERE w.number = f.number",
+            [
+                [number for number, _, _ in rows],
+                [aliases[who][0] for _, who, _ in rows],
+                [
+                    next((key for key in keys[number] if key in held), keys[number][1])
+                    for number, _, _ in rows
+                ],
+            ],
+        )
+    run(
+        "UPDATE said SET who = f.stays FROM unnest(%s::text[], %s::text[]) AS f (who, stays) "
+        "WHERE said.who = f.who",
+        [list(aliases), [group[0] for group in aliases.values()]],
+    )
 
 
-def events(kind: int) -> Iterator[list[StagedEvent]]:
-    """The events of one kind, batches at a time; rows of one identity are in one batch."""
-    waiting: list[StagedEvent] = []
-    for number, who, key, content, event in _stream(
-        "SELECT number, who, cld_key, cld_content, event FROM staged "
-        f"WHERE kind = {int(kind)} ORDER BY cld_key, number"
-    ):
-        if len(waiting) >= BATCH and waiting[-1].cld_key != key:
-            yield waiting
-            waiting = []
-        waiting.append(StagedEvent(number, who, key, content, json.loads(event)))
-    if waiting:
-        yield waiting
+def _key(who: str) -> str:
+    if who.startswith(BY_NHS_NUMBER):
+        return person_key("", who.removeprefix(BY_NHS_NUMBER))
+    return person_key(who, None)
 
 
-class _When(NamedTuple):
+def gather_people(staged: Staged, as_at: date) -> None:
+    """Fill the table of people with the latest facts of all rows about them.
+
+    Of somebody of whom all rows say the same, that is what is true. The others, one by one, follow
+    the rule of `latest_facts`. Of rows that say the same of a person, only the one of the best rank
+    counts, so only that is asked for. Rows of one rank that disagree come in the order of what they
+    say, not of the file, so that the same rows in another order leave the same facts.
+    """
+    run("ANALYZE said (who, same)")
+    columns = f"who, council_id, {', '.join(name for name in ImportedPerson._fields[1:])}"
+    run("DROP TABLE IF EXISTS pg_temp.several")
+    run(
+        "CREATE TEMP TABLE several AS SELECT who FROM said GROUP BY who "
+        "HAVING min(same) <> max(same)"
+    )
+    run("ANALYZE several")
+    run(
+        f"INSERT INTO {staged.people.table} (number, {columns}, details_as_at) "
+        f"SELECT DISTINCT ON (who) number, who, {PERSON}, %s FROM said s "
+        "WHERE NOT EXISTS (SELECT FROM several WHERE several.who = s.who) ORDER BY who, number",
+        [as_at],
+    )
+    several = _several(as_at)
+    while batch := list(islice(several, BATCH)):  # the connection can do one thing at a time
+        staged.people.copy_rows(batch)
+    run("DROP TABLE several")
+
+
+class _When:
     """As much of an event as the rule about latest facts asks for."""
 
-    started_on: date
-    ended_on: date | None
+    __slots__ = ("ended_on", "started_on")
+
+    def __init__(self, started_on: date, ended_on: date | None) -> None:
+        self.started_on = started_on
+        self.ended_on = ended_on
 
 
-def _facts(group: list[Said]) -> LatestFacts:
-    who = group[0][0]
-    rows = [
-        (_person(text)._replace(council_id=who), _When(started_on, ended_on))
-        for _, text, started_on, ended_on in group
-    ]
-    return latest_facts(rows)[rows[0][0].key]  # type: ignore[arg-type]  # it asks for no more
-
-
-def details_digest(person: ImportedPerson) -> str:
-    return blake2b(_person_text(person).encode(), digest_size=16).hexdigest()
-
-
-def _person_text(person: ImportedPerson) -> str:
-    values: list[Any] = list(person)
-    for at in (BORN, DIED):
-        if values[at] is not None:
-            values[at] = values[at].isoformat()
-    return encode(values)
-
-
-def _person(text: str) -> ImportedPerson:
-    values = json.loads(text)
-    for at in (BORN, DIED):
-        if values[at] is not None:
-            values[at] = date.fromisoformat(values[at])
-    return ImportedPerson._make(values)
-
-
-def _values(event: ImportedEvent, line: str, classes: str) -> list[str | None]:
-    """The event's columns, in the order of its context's COLUMNS, as text."""
-    common: list[str | None] = [
-        event.event_reference,
-        event.client_type,
-        line,
-        classes,
-        event.started_on.isoformat(),
-        event.ended_on.isoformat() if event.ended_on else None,
-    ]
-    own: list[str | None]
-    match event:
-        case ImportedRequest():
-            own = [event.route_of_access, event.outcome, event.description]
-        case ImportedAssessment():
-            own = [
-                event.assessment_type,
-                event.eligible_needs,
-                event.method,
-                event.outcome,
-                event.description,
-            ]
-        case ImportedReview():
-            own = [
-                event.reason,
-                event.outcomes_achieved,
-                event.method,
-                event.outcome,
-                event.description,
-            ]
-        case _:
-            own = [
-                event.service_type,
-                event.service_component,
-                event.delivery_mechanism,
-                event.provider_cqc_location_id,
-                event.outcome,
-                event.description,
-                _text(event.unit_cost),
-                event.cost_frequency,
-                _text(event.planned_units),
-            ]
-    return [*common, *own]
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def _stream(statement: str) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement)
-        while rows := cursor.fetchmany(BATCH):
-            yield from rows
-
-
-def _all(statement: str) -> list[tuple[Any, ...]]:
+def _several(as_at: date) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall())
+        cursor.execute(
+            f"DECLARE saying_several CURSOR FOR SELECT {PERSON}, started_on, ended_on "
+            "FROM (SELECT DISTINCT ON (who, same) * FROM said JOIN several USING (who)"
+            " ORDER BY who, same, ended_on DESC NULLS FIRST, started_on DESC, number DESC) best "
+            f"ORDER BY {', '.join(str(place + 1) for place in range(len(ImportedPerson._fields)))}"
+        )
+    for who, rows in groupby(_fetched("saying_several"), key=itemgetter(0)):
+        found = latest_facts(
+            [
+                (ImportedPerson._make((*row[:-2],)), _When(row[-2], row[-1]))  # type: ignore[misc]  # it asks for no more of an event
+                for row in rows
+            ]
+        )
+        (facts,) = found.values()
+        yield (0, who, *facts.person, as_at)
 
 
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+def _fetched(name: str) -> Iterator[tuple[Any, ...]]:
+    while rows := asked(f"FETCH {BATCH} FROM {name}"):
+        yield from rows
+    run(f"CLOSE {name}")

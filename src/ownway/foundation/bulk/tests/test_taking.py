@@ -1,7 +1,8 @@
 """Rows taken in bulk: new, unchanged or superseded, and a fact for each change and no other."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import isolate_apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
-from ownway.foundation.bulk import taking
 from ownway.foundation.bulk.columns import FromFile, held, one_row_an_event
 from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.bulk.waiting import Waiting, asked
 from ownway.foundation.facts.domain import declare
 from ownway.foundation.facts.models import Fact
 
@@ -79,7 +81,12 @@ def row(key: str = "k", content: str = "a", copy: int = 0, **more: Any) -> Seque
 
 
 def taken(model: Any, *rows: Sequence[Any], **more: Any) -> Taken:
+    waiting = Waiting(model, COLUMNS)
+    waiting.copy_rows((number, "M0001", *told) for number, told in enumerate(rows))
+    came = sql.Identifier(waiting.table)
     given_more: dict[str, Any] = {
+        "new": came,
+        "changed": came,
         "identity": ["cld_key", "cld_copy"],
         "content": "cld_content",
         "person": "person_id",
@@ -90,7 +97,9 @@ def taken(model: Any, *rows: Sequence[Any], **more: Any) -> Taken:
         "on": ON,
     } | more
     with transaction.atomic():
-        return take(model, COLUMNS, rows, **given_more)
+        found = take(model, COLUMNS, **given_more)
+    waiting.drop()
+    return replace(found, unchanged=len(rows) - found.accepted - found.superseded)
 
 
 def test_new_unchanged_and_superseded(thing: Any) -> None:
@@ -148,7 +157,7 @@ def test_rows_that_share_an_identity_are_refused(thing: Any) -> None:
 def test_what_a_later_file_wrote_stays(thing: Any) -> None:
     taken(thing, row(submission_id=LATE))
 
-    kept = taken(thing, row(content="b"), never_over=("submission_id", [LATE]))
+    kept = taken(thing, row(content="b"), never_over=(["submission_id"], [LATE]))
 
     assert kept == Taken(unchanged=1)
     assert held(thing, ["k"]) == {("k", 0): "a"}
@@ -188,34 +197,26 @@ def test_a_blank_erases_nothing_where_it_says_nothing(thing: Any) -> None:
     assert list(thing._default_manager.values_list("words", "began_on")) == [("known", BEGAN)]
 
 
-def test_rows_may_come_from_the_same_connection(
-    thing: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As when they wait in another table; they are drawn a batch at a time."""
-    monkeypatch.setattr(taking, "BATCH", 2)
+def test_a_day_that_is_held_stays_when_only_a_later_one_counts(thing: Any) -> None:
+    taken(thing, row(), newest="began_on", strictly=True)
 
-    def asked() -> Iterator[Sequence[Any]]:
-        for number in range(5):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT %s::text", [f"k{number}"])
-                yield row(cursor.fetchone()[0])
+    again = taken(thing, row(content="b"), newest="began_on", strictly=True)
 
-    with transaction.atomic():
-        came = take(
-            thing,
-            COLUMNS,
-            asked(),
-            identity=["cld_key", "cld_copy"],
-            content="cld_content",
-            person="person_id",
-            day="began_on",
-            accepted=NEW,
-            superseded=AGAIN,
-            by=None,
-            on=ON,
-        )
+    assert again == Taken(unchanged=1)
 
-    assert came == Taken(accepted=5)
+
+def test_rows_wait_as_text_or_one_by_one(thing: Any) -> None:
+    """Both ways in end alike: a comma within a text is one with a backslash before it."""
+    waiting = Waiting(thing, ["cld_key", "words"])
+    waiting.copy(b"1,M0001,k,one\\, two\n")
+    waiting.copy_rows([(2, "M0001", "k", "one, two")])
+
+    assert asked(f"SELECT number, who, cld_key, words FROM {waiting.table} ORDER BY 1") == [
+        (1, "M0001", "k", "one, two"),
+        (2, "M0001", "k", "one, two"),
+    ]
+    assert waiting.held(["k"]) == frozenset()
+    waiting.drop()
 
 
 def test_nothing_comes_to_nothing(thing: Any) -> None:

@@ -2,8 +2,8 @@
 
 from ownway.support.assessment.operations.imported import (
     COLUMNS,
-    held_assessments,
     take_assessments,
+    waiting_assessments,
 )
 from ownway.support.assessment.operations.making import (
     Said,
@@ -24,6 +24,6 @@ __all__ = [
     "answer_all",
     "begin",
     "complete",
-    "held_assessments",
     "take_assessments",
+    "waiting_assessments",
 ]

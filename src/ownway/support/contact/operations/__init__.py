@@ -1,6 +1,6 @@
 """Decisions about requests, and taking those that national files tell of."""
 
-from ownway.support.contact.operations.imported import COLUMNS, held_requests, take_requests
+from ownway.support.contact.operations.imported import COLUMNS, take_requests, waiting_requests
 from ownway.support.contact.operations.requests import ask_for_support, decide_request
 from ownway.support.contact.operations.undoing import FROM_FILES
 
@@ -9,6 +9,6 @@ __all__ = [
     "FROM_FILES",
     "ask_for_support",
     "decide_request",
-    "held_requests",
     "take_requests",
+    "waiting_requests",
 ]

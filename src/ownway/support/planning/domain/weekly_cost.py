@@ -70,18 +70,38 @@ def weekly_cost(
     """
     if unit_cost is None or not unit_cost.is_finite() or unit_cost == 0:
         return WeeklyCost(None, None, NO_COST)
+    how = how_paid(frequency, on=on)
+    times = Decimal(how.times)
+    if how.per_unit:
+        if planned_units is None or not planned_units.is_finite() or planned_units == 0:
+            return WeeklyCost(None, None, how.rule_without_units)
+        times = planned_units
+    pence = _pence(unit_cost, times, how.over)
+    return WeeklyCost(None, pence, how.rule) if how.once else WeeklyCost(pence, None, how.rule)
+
+
+class HowPaid(NamedTuple):
+    """What a frequency makes of a unit cost: times the planned units, or a fraction of it."""
+
+    once: bool
+    per_unit: bool
+    times: int
+    over: int
+    rule: str
+    rule_without_units: str
+
+
+def how_paid(frequency: str, *, on: date | None = None) -> HowPaid:
+    """What the rules in force on that day, or the latest, say of a frequency."""
     rules = _rules(on)
     paid = frequency.strip().casefold()
     if paid == rules.one_off:
-        return WeeklyCost(None, _pence(unit_cost, Decimal(1), 1), "one-off, counted once")
+        return HowPaid(True, False, 1, 1, "one-off, counted once", "")
     for fraction in rules.fractions:
         if paid.startswith(fraction.begins):
-            pence = _pence(unit_cost, Decimal(fraction.times), fraction.over)
-            return WeeklyCost(pence, None, fraction.rule)
+            return HowPaid(False, False, fraction.times, fraction.over, fraction.rule, "")
     named = paid if paid in rules.per_unit else "other frequency"
-    if planned_units is None or not planned_units.is_finite() or planned_units == 0:
-        return WeeklyCost(None, None, f"{named}, no planned units")
-    return WeeklyCost(_pence(unit_cost, planned_units, 1), None, f"{named} × planned units")
+    return HowPaid(False, True, 1, 1, f"{named} × planned units", f"{named}, no planned units")
 
 
 def _pence(unit_cost: Decimal, times: Decimal, over: int) -> int:

@@ -1,6 +1,12 @@
 """Decisions about plans and services, and taking those that national files tell of."""
 
-from ownway.support.planning.operations.imported import COLUMNS, held_services, take_services
+from ownway.support.planning.operations.imported import (
+    COLUMNS,
+    EarlierFile,
+    end_in_doubt,
+    take_services,
+    waiting_services,
+)
 from ownway.support.planning.operations.signing import return_plan, sign_off
 from ownway.support.planning.operations.undoing import FROM_FILES
 from ownway.support.planning.operations.writing import (
@@ -15,14 +21,16 @@ from ownway.support.planning.operations.writing import (
 __all__ = [
     "COLUMNS",
     "FROM_FILES",
+    "EarlierFile",
     "add_component",
     "begin_plan",
     "change_component",
     "describe_plan",
-    "held_services",
+    "end_in_doubt",
     "remove_component",
     "return_plan",
     "send_for_sign_off",
     "sign_off",
     "take_services",
+    "waiting_services",
 ]

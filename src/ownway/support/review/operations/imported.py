@@ -1,15 +1,14 @@
 """Take reviews that a national file tells of."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.bulk import columns
-from ownway.foundation.bulk.taking import Taken, take
+from ownway.foundation.bulk.events import OneFile, take_events, waiting_columns
+from ownway.foundation.bulk.taking import Taken
+from ownway.foundation.bulk.waiting import Waiting
 from ownway.foundation.facts.domain import declare
 from ownway.support.review.models import Review
 
@@ -29,34 +28,22 @@ COLUMNS = (
 )
 
 
-def held_reviews(keys: Iterable[str]) -> dict[tuple[str, int], str]:
-    """Which of these events are held already: identity and copy -> digest of the content."""
-    return columns.held(Review, keys)
+def waiting_reviews() -> Waiting:
+    """A table in which reviews wait, with the columns `COLUMNS` but for those of `FILLED`."""
+    return Waiting(Review, waiting_columns(COLUMNS))
 
 
 @transaction.atomic
-def take_reviews(
-    rows: Iterable[Sequence[Any]],
-    *,
-    by: SignIn | None,
-    on: date,
-    never_over: Sequence[UUID] = (),
-) -> Taken:
-    """Take reviews (columns `COLUMNS`, one row an event and copy).
-
-    `never_over` are the files of a later period: what they wrote last stays.
-    """
-    return take(
+def take_reviews(waiting: Waiting, *, file: OneFile, by: SignIn | None, on: date) -> Taken:
+    """Take the reviews that wait; what a later file wrote stays."""
+    return take_events(
         Review,
         COLUMNS,
-        rows,
-        identity=["cld_key", "cld_copy"],
-        content="cld_content",
-        person="person_id",
+        waiting,
+        file=file,
         day="started_on",
         accepted=IMPORTED,
         superseded=SUPERSEDED,
         by=by,
         on=on,
-        never_over=("submission_id", never_over),
     )
