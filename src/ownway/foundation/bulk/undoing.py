@@ -86,6 +86,19 @@ class InTheWay:
     first: tuple[Obstacle, ...]
 
 
+def ids_at_stake(thing: Undoable, act: Act) -> tuple[set[UUID], set[UUID]]:
+    """The ids of rows that came with the file, and of those that it changed.
+
+    Runs in the caller's transaction.
+    """
+    _look([thing], act)
+    parts = _parts(thing, act)
+    return (
+        {row[0] for row in _rows("SELECT id FROM {brought}", parts)},
+        {row[0] for row in _rows("SELECT id FROM {before}", parts)},
+    )
+
+
 def stakes(things: Sequence[Undoable], act: Act) -> list[Stake]:
     """What undoing would do. Runs in the caller's transaction; changes no row."""
     _look(things, act)

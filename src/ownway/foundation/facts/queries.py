@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
-from ownway.foundation.facts.domain import DECLARED
+from ownway.foundation.facts.domain import DECLARED, FactName
 from ownway.foundation.facts.models import Fact, UndoneContext
 
 # How many more facts to look at for every further id: what was said about both ids counts once.
@@ -79,6 +79,17 @@ def _told_once(rows: QuerySet[Fact]) -> list[Happening]:
         if said.setdefault((row.name, row.of_id, row.digest, row.on), row.about_id) == row.about_id
     ]
     return _happenings(kept)
+
+
+def contexts_since(name: FactName, act: UUID) -> dict[UUID, UUID]:
+    """Of facts of this name recorded in an act or after it began: the row each is of -> its act."""
+    first = Fact.objects.filter(context_id=act).order_by("id").values_list("id", flat=True).first()
+    if first is None:
+        return {}
+    rows = Fact.objects.filter(name=name.name, id__gte=first, of_id__isnull=False).order_by("id")
+    return {
+        of_id: context_id for of_id, context_id in rows.values_list("of_id", "context_id") if of_id
+    }
 
 
 def _happenings(rows: Iterable[Fact]) -> list[Happening]:

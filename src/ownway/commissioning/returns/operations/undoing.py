@@ -45,6 +45,7 @@ class WhatUndoingMeans:
 
     stakes: tuple[Stake, ...]
     in_the_way: InTheWay
+    parted: int  # records that the rule joined because of it, and that are two again
     doubts: int  # services that are no longer presumed to have ended
     why_not: str  # one sentence, where it cannot be undone whatever is done about it
 
@@ -63,15 +64,20 @@ def what_undoing_means(submission_id: UUID, *, by: SignIn) -> WhatUndoingMeans:
     """
     file = _file(submission_id, by=by)
     try:
-        act = _act(file)
+        with transaction.atomic():
+            act = _act(file)
+            parted = people.take_back_joinings(act, by=by)
+            means = WhatUndoingMeans(
+                tuple(undoing.stakes(WRITTEN, act)),
+                undoing.in_the_way(WRITTEN, act, people=people.FROM_FILES),
+                parted,
+                file.ended_in_doubt,
+                "",
+            )
+            transaction.set_rollback(True)
     except Refused as refused:
-        return WhatUndoingMeans((), InTheWay(0, ()), 0, str(refused))
-    return WhatUndoingMeans(
-        tuple(undoing.stakes(WRITTEN, act)),
-        undoing.in_the_way(WRITTEN, act, people=people.FROM_FILES),
-        file.ended_in_doubt,
-        "",
-    )
+        return WhatUndoingMeans((), InTheWay(0, ()), 0, 0, str(refused))
+    return means
 
 
 def undo_file(submission_id: UUID, *, by: SignIn, on: date) -> tuple[Stake, ...]:
@@ -95,6 +101,7 @@ def undo_file(submission_id: UUID, *, by: SignIn, on: date) -> tuple[Stake, ...]
                 )
         file = Submission.objects.select_for_update(of=("self",)).get(pk=submission_id)
         act = _act(file)
+        people.take_back_joinings(act, by=by)
         found = undoing.in_the_way(WRITTEN, act, people=people.FROM_FILES)
         if found.count:
             raise Refused(

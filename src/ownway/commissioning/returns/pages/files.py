@@ -127,6 +127,12 @@ def consequences(means: WhatUndoingMeans) -> list[str]:
         for one in means.stakes
         if one.put_back
     ]
+    if means.parted:
+        said.append(
+            "1 record that was joined because of it is two again"
+            if means.parted == 1
+            else f"{means.parted:,} records that were joined because of it are two again"
+        )
     if means.doubts:
         said.append(
             "1 service is no longer presumed to have ended"

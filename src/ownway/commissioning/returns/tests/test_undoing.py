@@ -25,8 +25,8 @@ from ownway.foundation.access.operations import add_sign_in, record_installation
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.queries import timeline
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
-from ownway.support.people.models import CommunicationNeed, Person
-from ownway.support.people.operations import DETAILS_UPDATED
+from ownway.support.people.models import CommunicationNeed, Joining, Person, PossibleMatch
+from ownway.support.people.operations import DETAILS_UPDATED, join_people, join_sure_matches
 from ownway.support.planning.models import Arrangement
 
 DAY = date(2026, 11, 23)
@@ -254,6 +254,44 @@ def test_a_file_undone_since_does_not_stand_in_the_way(performance: SignIn) -> N
     operations.undo_file(second, by=performance, on=DAY)
 
     assert whole_state() == before
+
+
+def test_what_the_rule_joined_because_of_the_file_is_two_again(performance: SignIn) -> None:
+    bring([SERVICE])
+    before = whole_state()
+    second = bring([REQUEST | {"LA_Person_Unique_Identifier": "M0002"}])
+    join_sure_matches(by=None, on=DAY)
+    assert Person.objects.get(council_id="M0002").joined_into == Person.objects.get(
+        council_id="M0001"
+    )
+    joined = whole_state()
+
+    said = operations.what_undoing_means(second, by=performance)
+    assert (said.why_not, said.in_the_way.count, said.parted) == ("", 0, 1)
+    assert whole_state() == joined
+
+    operations.undo_file(second, by=performance, on=DAY)
+    assert whole_state() == before
+    assert Joining.objects.count() == 0
+    assert PossibleMatch.objects.count() == 0
+
+    bring([REQUEST | {"LA_Person_Unique_Identifier": "M0002"}])
+    join_sure_matches(by=None, on=DAY)
+    assert Person.objects.get(council_id="M0002").joined_into is not None
+
+
+def test_what_somebody_joined_stands_in_the_way(performance: SignIn) -> None:
+    bring([SERVICE])
+    second = bring(
+        [REQUEST | {"LA_Person_Unique_Identifier": "M0002", "NHS_Number": "", "Gender": "Male"}]
+    )
+    one, other = (Person.objects.get(council_id=number).pk for number in ("M0001", "M0002"))
+    with facts.one_context("page"):
+        join_people(one, other, by=performance, on=DAY, why="They showed both letters.")
+
+    with pytest.raises(Refused, match="two records joined into one"):
+        operations.undo_file(second, by=performance, on=DAY)
+    assert Joining.objects.count() == 1
 
 
 def test_a_file_being_taken_just_now_is_waited_for(performance: SignIn) -> None:

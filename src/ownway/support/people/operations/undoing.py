@@ -47,8 +47,8 @@ def take_back_joinings(act: Act, *, by: SignIn | None) -> int:
         take_out(joining)
         Person.objects.filter(pk=joining.other_id).update(joined_into=None)
         PossibleMatch.objects.filter(first__in=pair, second__in=pair).delete()
-        joining.delete()
         facts.undo_context(contexts[joining.pk], by=by)
+        joining.delete()
         taken += 1
     PossibleMatch.objects.filter(
         Q(first__in=brought) | Q(second__in=brought), answer__in=["", PossibleMatch.LATER]
