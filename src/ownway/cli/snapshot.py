@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 
 
-def _a_day(ctx: click.Context, param: click.Parameter, said: str | None) -> date | None:
+def a_day(ctx: click.Context, param: click.Parameter, said: str | None) -> date | None:
+    """A day as 2026-11-23. Raises BadParameter for anything else."""
     if said is None:
         return None
     try:
@@ -27,8 +28,8 @@ def _a_day(ctx: click.Context, param: click.Parameter, said: str | None) -> date
 
 
 @click.command()
-@click.option("--on", metavar="DAY", callback=_a_day, help="The day, like 2026-11-23; else today.")
-@click.option("--compare", metavar="DAY", callback=_a_day, help="Another day to hold it against.")
+@click.option("--on", metavar="DAY", callback=a_day, help="The day, like 2026-11-23; else today.")
+@click.option("--compare", metavar="DAY", callback=a_day, help="Another day to hold it against.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures for programs.")
 def command(on: date | None, compare: date | None, as_json: bool) -> None:
     """Count people with long-term support on a day, and what it costs a week.

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ownway.commissioning.returns import operations
+from ownway.commissioning.returns.domain import writing
 from ownway.foundation.look.forms import DayField
 
 EARLIEST_YEAR = 2000  # no national file of this kind is older
@@ -71,4 +72,47 @@ class FileForm(forms.Form):
             raise forms.ValidationError("The day it was given cannot be in the future")
         if day is not None and day.year < EARLIEST_YEAR:
             raise forms.ValidationError("Enter a year with four figures, like 2025")
+        return day
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y"],
+        error_messages={
+            "required": "Enter a day, like 31/3/2026",
+            "invalid": "Enter a real day, like 31/3/2026",
+        },
+    )
+
+
+class PeriodForm(forms.Form):
+    """The period a return is about."""
+
+    first_day = _day("From")
+    last_day = _day("To")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last:
+            try:
+                writing.check_period(first, last)
+            except writing.BadPeriod as bad:
+                self.add_error("last_day", str(bad).removesuffix("."))
+        return given
+
+
+class SentForm(forms.Form):
+    """When a return was sent."""
+
+    sent_on = DayField(
+        label="On which day was it sent?",
+        help_text="For example, 24 7 2026. From then on it counts for the measures.",
+    )
+
+    def clean_sent_on(self) -> date:
+        day: date | None = self.cleaned_data["sent_on"]
+        if day is None:
+            raise forms.ValidationError("Enter the day it was sent")
         return day

@@ -2,12 +2,14 @@
 
 from ownway.commissioning.returns.permissions import (
     IMPORT_FILES,
+    MAKE_RETURN,
     READ_DOUBTS,
+    READ_FAULTS,
     READ_FILES,
     READ_QUALITY,
     TAKE_FILE_AWAY,
 )
-from ownway.commissioning.returns.views import files, quality
+from ownway.commissioning.returns.views import export, files, quality
 from ownway.foundation.access.routes import route
 
 commissioning = [
@@ -27,4 +29,10 @@ commissioning = [
     route("data-quality/records/", quality.records_to_fix, may=READ_QUALITY),
     route("data-quality/records.csv", quality.records_to_fix_csv, may=READ_QUALITY),
     route("data-quality/of/<uuid:person_id>/", quality.to_fix_of_person, may=READ_QUALITY),
+    route("returns/", export.returns, may=MAKE_RETURN, menu="Returns"),
+    route("returns/make/", export.make, may=MAKE_RETURN),
+    route("returns/making/<uuid:work_id>/", export.making, may=MAKE_RETURN),
+    route("returns/records/", export.records, may=READ_FAULTS),
+    route("returns/records.csv", export.records_csv, may=READ_FAULTS),
+    route("returns/<uuid:submission_id>/", export.return_made, may=MAKE_RETURN),
 ]

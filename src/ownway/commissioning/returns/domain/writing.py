@@ -4,9 +4,9 @@ Format    Comma-separated, UTF-8 without a byte order mark, each line ended by a
           a line feed (RFC 4180). A cell is quoted only where it holds a comma, a quotation mark or
           a line end. Dates are written 30/04/2025, money and units as plain numbers. Formulas are
           **not** made harmless here: this is the statutory file, and a changed cell is a changed
-          return. The columns are `NAMES` in their order. The two that release 2 gave up are there
-          only when a row has something in them (`leave_out`): nothing told is lost, and a council
-          that never sent them does not begin to.
+          return. The columns are `NAMES` in their order, all of them in every return: the two
+          that release 2 gave up (GP_Practice_Name, Provider_CQC_Location_Name) stay, blank where
+          nobody told them, so that nothing told is lost and the file has one shape every quarter.
 Rows      Requests, assessments and reviews that finished in the period; services that began by its
           last day and had not ended before its first. One that came with an end nobody can read
           finished all the same, and is told in the period it began in. What happened after the
@@ -38,7 +38,6 @@ from ownway.commissioning.returns.domain.fields import (
     AT,
     FIELDS,
     LEARNING_DISABILITY,
-    LEFT_OUT_AT_WILL,
     NAMES,
     Circumstances,
 )
@@ -47,7 +46,6 @@ from ownway.kernel.refusal import Refused
 
 ENCODING: Final = "utf-8"
 TOLD: Final = NAMES[FIRST:]  # the cells of a line as told: all but the council and the period
-LEAVABLE: Final = tuple(sorted(LEFT_OUT_AT_WILL, key=AT.__getitem__))
 FIRST_DAY_HELD: Final = date(cells.FIRST_YEAR, 1, 1)
 LAST_DAY_HELD: Final = date(cells.LAST_YEAR, 12, 31)
 # Postgres has no class of its own for what Python strips from the ends of a cell.
@@ -83,10 +81,9 @@ def _joined(values: Sequence[str]) -> str:
     return out.getvalue().removesuffix(LINE_END)
 
 
-def header(*, leave_out: Sequence[str] = ()) -> bytes:
+def header() -> bytes:
     """The first line of the file, with its end."""
-    names = [name for name in NAMES if name not in leave_out]
-    return (_joined(names) + LINE_END).encode(ENCODING)
+    return (_joined(NAMES) + LINE_END).encode(ENCODING)
 
 
 def beginning(council_code: str, first_day: date, last_day: date) -> str:
@@ -134,45 +131,3 @@ def class_if_blank(
 
 def _form(name: str, value: str) -> str:
     return code_list(name).stands_for(value) or value
-
-
-def why(name: str, letter: str) -> str:
-    """What is wrong with a cell of this class, in a sentence."""
-    field = name.replace("_", " ")
-    if letter == cells.BLANK_MANDATORY:
-        return f"{field} is blank, and the return asks for it here."
-    if letter == cells.RELEASE_1:
-        return "This is the wording of release 1, which the national checks no longer take."
-    if letter == cells.UNLISTED:
-        return "This is not on the list as far as we have read it; the ministry may know it."
-    return _WRONG.get(FIELDS[AT[name]].kind, "The national checks will not take this value.")
-
-
-def remedy(name: str, letter: str) -> str:
-    """What would put a cell of this class right, in a sentence."""
-    kind = FIELDS[AT[name]].kind
-    if letter == cells.UNLISTED:
-        return "Check the wording against the national list."
-    if letter == cells.RELEASE_1:
-        return "Choose the release 2 value that says the same."
-    if letter == cells.BLANK_MANDATORY and kind != "list":
-        return "Find it out and record it."
-    return _REMEDIES.get(kind, "Record it anew.")
-
-
-_WRONG: Final = {
-    "date": "This cannot be read as a day.",
-    "number": "This is not a plain number.",
-    "count": "This is not a small whole number.",
-    "nhs number": "This is not a valid NHS number: its check digit does not fit.",
-    "list": "This value is not on the national list.",
-    "code": "This is not written as such a code is.",
-}
-_REMEDIES: Final = {
-    "date": "Give the day like 30/04/2025.",
-    "number": "Give a number alone, like 1234.50.",
-    "count": "Give a whole number, like 2.",
-    "nhs number": "Look the NHS number up and give its ten figures.",
-    "list": "Choose a value of the national list.",
-    "code": "Give it as it is officially written.",
-}

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,9 +88,10 @@ def export_cld(
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             progress("Working out the rows", 0, 0)
             going = queries.prepared(first_day, last_day)
-            found = queries.checks(going)
-            progress("Writing the file", 0, found.rows)
-            sha256, size = _write(part, queries.stream(going, council, leave_out=found.leave_out))
+            progress("Writing the file", 0, 0)
+            counted: Counter[str] = Counter()
+            sha256, size = _write(part, queries.stream(going, council, counted))
+            found = queries.added_up(going, counted)
             submission = Submission.objects.create(
                 direction=Submission.WENT_OUT,
                 state=Submission.MADE,

@@ -6,7 +6,7 @@ that came in a file of which something else is true by now (see `domain.writing`
 counts as is asked of the domain once for each value in use, never once a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -30,12 +30,12 @@ ENDED, OUTCOME, DIED = AT["Event_End_Date"], AT["Event_Outcome"], AT["Date_of_De
 SERVICE: Final = EVENT_TYPES.index("Service")
 # One cell of a line, quotation marks and all; a line and a comma are cells each with a comma.
 CELL: Final = r'("(?:[^"]|"")*"|[^",]*),'
-NEEDS_QUOTES: Final = '[",\r\n]'
+NEEDS_QUOTES: Final = ',"\r\n'
 ASK: Final = "?"  # the class of a value that the domain has still to be asked about
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """One type of event: where its rows are, and what its cells are called there."""
 
     in_period: Callable[[date, date], QuerySet[Any]]
@@ -45,15 +45,15 @@ class _Kind:
     cells: dict[str, str]  # name of the field -> column of the model
 
 
-_KINDS: Final = (
-    _Kind(
+KINDS: Final = (
+    Kind(
         contact.requests_for_return,
         contact.requests_of_the_dead,
         "requested_on",
         "finished_on",
         {"Request_Route_of_Access": "route_of_access"},
     ),
-    _Kind(
+    Kind(
         assessment.assessments_for_return,
         assessment.assessments_of_the_dead,
         "started_on",
@@ -64,7 +64,7 @@ _KINDS: Final = (
             "Method_of_Assessment": "method",
         },
     ),
-    _Kind(
+    Kind(
         planning.services_for_return,
         planning.services_of_the_dead,
         "first_day",
@@ -76,7 +76,7 @@ _KINDS: Final = (
             "Provider_CQC_Location_ID": "provider_location_id",
         },
     ),
-    _Kind(
+    Kind(
         review.reviews_for_return,
         review.reviews_of_the_dead,
         "started_on",
@@ -115,52 +115,59 @@ _DECIDING: Final = (
 )
 
 
+_COLUMNS: Final = "kind, id, person_id, started, ended, line, classes"
+_ALTERED: Final = "SELECT id FROM going_out_special WHERE told"
+FEW: Final = 1_000  # ids that a statement may name; a temporary table keeps it to one processor
+_TABLES: Final = tuple(
+    f"going_out_{name}" for name in ("told_death", "special", "born", "altered", "worked")
+)
+
+
 class Going:
     """The rows of the return for one period, once `prepare` has worked out what must be."""
 
     def __init__(self, first_day: date, last_day: date) -> None:
         writing.check_period(first_day, last_day)
         self.first_day, self.last_day = first_day, last_day
-        self._last = f"DATE {_literal(last_day)}"
+        self._last = f"DATE {literal(last_day)}"
+        self._but_altered = ""
 
     def prepare(self) -> None:
         """Work out the rows that do not go out as they came. Must run in a transaction."""
-        run("DROP TABLE IF EXISTS going_out_told_death, going_out_raw, going_out_worked")
-        run(f"CREATE TEMP TABLE going_out_told_death ON COMMIT DROP AS {self._deaths_told()}")
-        run("ANALYZE going_out_told_death")
-        raw = " UNION ALL ".join(
-            statement(place, kind)
-            for statement in (self._born_here, self._altered)
-            for place, kind in enumerate(_KINDS)
-        )
-        run(f"CREATE TEMP TABLE going_out_raw ON COMMIT DROP AS {raw}")
-        run("ANALYZE going_out_raw")
-        run(f"CREATE TEMP TABLE going_out_worked ON COMMIT DROP AS {_worked(_if_blank())}")
-        run("DROP TABLE going_out_raw")
+        run("SET LOCAL work_mem = '64MB'")
+        run("SET LOCAL jit = off")  # thousands of small expressions take longer to compile than run
+        run(f"DROP TABLE IF EXISTS {', '.join(_TABLES)}")
+        _keep("going_out_told_death", self._deaths_told())
+        _keep("going_out_special", _union(self._special))
+        run("ANALYZE going_out_special")
+        altered = [one for (one,) in fetched(f"{_ALTERED} LIMIT {FEW + 1}")]
+        if len(altered) > FEW:
+            self._but_altered = f" AND id NOT IN ({_ALTERED})"
+        elif altered:
+            self._but_altered = f" AND id <> ALL({literal(altered)}::uuid[])"
+        _keep("going_out_born", _union(self._born_here))
+        _keep("going_out_altered", _union(self._altered))
+        if_blank = _if_blank()
+        _keep("going_out_worked", f"{_worked_born(if_blank)} UNION ALL {_worked_altered(if_blank)}")
         _ask_about_odd_values()
-        run("ANALYZE going_out_worked")
 
     def rows(self) -> str:
         """A statement that gives each row that goes out.
 
         Columns: kind (place in EVENT_TYPES), id, person_id, started, ended, line, classes.
         """
-        columns = "kind, id, person_id, started, ended, line, classes"
         told = (
             f"SELECT {place} AS kind, id, person_id, started, ended, "
             f"cld_line AS line, cld_classes AS classes FROM ({self._told(kind)}) r "
-            f"WHERE {_finished(place)} AND NOT ({self._news(place)})"
-            for place, kind in enumerate(_KINDS)
+            f"WHERE {_finished(place)}{self._but_altered}"
+            for place, kind in enumerate(KINDS)
         )
-        worked = f"SELECT {columns} FROM going_out_worked WHERE NOT put_aside"
+        worked = f"SELECT {_COLUMNS} FROM going_out_worked WHERE NOT put_aside"
         return " UNION ALL ".join((worked, *told))
 
     def put_aside(self) -> str:
         """As `rows`, of the rows that no file could hold so that it could be read again."""
-        return (
-            "SELECT kind, id, person_id, started, ended, line, classes "
-            "FROM going_out_worked WHERE put_aside"
-        )
+        return f"SELECT {_COLUMNS} FROM going_out_worked WHERE put_aside"
 
     def in_doubt(self) -> str:
         """As `rows`, of the services left out because their end is only presumed."""
@@ -173,16 +180,20 @@ class Going:
             f"'' AS classes FROM ({text(found)}) r"
         )
 
-    def lines(self, council_code: str, *, leave_out: Sequence[str]) -> str:
-        """A statement that gives the lines of the file after its header, in their order."""
-        begin = _literal(writing.beginning(council_code, self.first_day, self.last_day))
-        line = "line"
-        for name in leave_out:
-            line = _without(name, line)
+    def lines(self, council_code: str) -> str:
+        """A statement that gives the lines of the file after its header, in their order.
+
+        Each row of it holds the lines of one person, and for each of these a figure for its type
+        and its classes: a message for every line would take longer than all the rest.
+        """
+        begin = literal(writing.beginning(council_code, self.first_day, self.last_day))
+        order = 'ORDER BY kind, started, ended NULLS LAST, line COLLATE "C"'
         return (
-            f"SELECT {begin} || {line} || {_literal(LINE_END)} FROM ({self.rows()}) going "
-            "ORDER BY split_part(line, ',', 2) COLLATE \"C\", kind, started, ended NULLS LAST, "
-            'line COLLATE "C"'
+            f"SELECT string_agg({begin} || line || {literal(LINE_END)}, '' {order}), "
+            f"string_agg(kind || classes, '' {order}) FROM ("
+            "SELECT kind, started, ended, line, classes, "
+            "coalesce(nullif(split_part(line, ',', 2), ''), split_part(line, ',', 1)) "
+            f'COLLATE "C" AS who FROM ({self.rows()}) going) going GROUP BY who ORDER BY who'
         )
 
     def _deaths_told(self) -> str:
@@ -190,41 +201,39 @@ class Going:
         return " UNION ".join(
             f"SELECT submission_id, person_id FROM ({text(kind.of_the_dead())}) r "
             f"WHERE {_class_at(DIED)} NOT IN ('b', 'm')"
-            for kind in _KINDS
+            for kind in KINDS
         )
 
-    def _told(self, kind: _Kind) -> str:
-        columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
-        if kind is _KINDS[SERVICE]:
+    def _special(self, place: int, kind: Kind) -> str:
+        """The rows that do not go out as they came: born here, or altered by what is true now."""
+        rows = kind.in_period(self.first_day, self.last_day).order_by()
+        dead = self._told(kind, of_the_dead=True)
+        news = (
+            f"coalesce(ended > {self._last}, false) OR (ended IS NOT NULL AND ended_because <> '')"
+        )
+        columns = ["id", "cld_line"]
+        if place == SERVICE:
             columns.append("ended_because")
-        own = {f"e_{name.lower()}": F(column) for name, column in kind.cells.items()}
-        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
-        ended: Combinable = F(kind.ended)
-        if kind is _KINDS[SERVICE]:  # a presumed end was not told
-            ended = Case(
-                When(in_doubt_by__isnull=False, ended_because="", then=None), default=ended
-            )
-        return text(
-            rows.values(
-                *columns,
-                started=F(kind.started),
-                ended=ended,
-                died=F("person__died_on"),
-                **own,
-            )
-        )
-
-    def _news(self, place: int) -> str:
-        """Whether something else is true of a row by now than what its file told."""
-        death = (
-            f"died IS NOT NULL AND CASE WHEN died > {self._last} "
+        every = text(rows.values(*columns, ended=_ended(place, kind)))
+        return (
+            f"SELECT {place} AS kind, id, cld_line <> '' AS told FROM ({every}) r "
+            f"WHERE cld_line = ''{f' OR {news}' if place == SERVICE else ''} "
+            f"UNION SELECT {place}, id, true FROM ({dead}) r WHERE CASE WHEN died > {self._last} "
             f"THEN {_class_at(DIED)} NOT IN ('b', 'm') ELSE {self._death_is_news()} END"
         )
-        if place != SERVICE:
-            return death
-        return (
-            f"coalesce(ended > {self._last}, false) "
-            f"OR (ended IS NOT NULL AND ended_because <> '') OR ({death})"
+
+    def _told(self, kind: Kind, *, of_the_dead: bool = False) -> str:
+        columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
+        place = KINDS.index(kind)
+        if place == SERVICE:
+            columns.append("ended_because")
+        more: dict[str, Any] = {f"e_{name.lower()}": F(at) for name, at in kind.cells.items()}
+        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
+        if of_the_dead:
+            rows = rows.filter(person__died_on__isnull=False)
+            more["died"] = F("person__died_on")
+        return text(
+            rows.values(*columns, started=F(kind.started), ended=_ended(place, kind), **more)
         )
 
     def _death_is_news(self) -> str:
@@ -233,7 +242,7 @@ class Going:
             "WHERE t.submission_id = r.submission_id AND t.person_id = r.person_id))"
         )
 
-    def _altered(self, place: int, kind: _Kind) -> str:
+    def _altered(self, place: int, kind: Kind) -> str:
         """Rows that came in a file, their cells as written there, with what is true by now."""
         service = place == SERVICE
         later = f"coalesce(ended > {self._last}, false)" if service else "false"
@@ -249,18 +258,31 @@ class Going:
         deciding = _deciding(
             {name: f"e_{name.lower()}" for name in kind.cells} | {"Client_Type": "client_type"}
         )
+        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
+        columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
+        if service:
+            columns.append("ended_because")
+        told = text(
+            rows.values(
+                *columns,
+                started=F(kind.started),
+                ended=_ended(place, kind),
+                died=F("person__died_on"),
+                **{f"e_{name.lower()}": F(column) for name, column in kind.cells.items()},
+            )
+        )
         return (
             f"SELECT {place} AS kind, id, person_id, started, "
             f"CASE WHEN NOT {later} THEN ended END AS ended, "
             f"ARRAY(SELECT CASE n {choice} ELSE m[1] END "
-            f"FROM regexp_matches(cld_line || ',', {_literal(CELL)}, 'g') "
+            f"FROM regexp_matches(cld_line || ',', {literal(CELL)}, 'g') "
             "WITH ORDINALITY AS c(m, n) ORDER BY n) AS cells, "
-            f"cld_classes AS told, {ends_here} AS ends_here, {deciding}, "
-            "'' AS support_reason, false AS working_age "
-            f"FROM ({self._told(kind)}) r WHERE {_finished(place)} AND ({self._news(place)})"
+            f"cld_classes AS told, {ends_here} AS ends_here, {deciding} "
+            f"FROM ({told}) r WHERE {_finished(place)} "
+            f"AND id IN (SELECT id FROM going_out_special WHERE told AND kind = {place})"
         )
 
-    def _born_here(self, place: int, kind: _Kind) -> str:
+    def _born_here(self, place: int, kind: Kind) -> str:
         """Rows that began in Ownway, or came before lines were kept: cells out of the record."""
         service = place == SERVICE
         of_person = {f"p_{column}": F(f"person__{column}") for column in _PARTICULARS.values()}
@@ -290,7 +312,7 @@ class Going:
             "Date_of_Birth": f"coalesce({_day('born')}, '')",
             "Date_of_Death": f"CASE WHEN died <= {self._last} THEN {_day('died')} ELSE '' END",
             "Client_Type": _cell("client_type"),
-            "Event_Type": _literal(EVENT_TYPES[place]),
+            "Event_Type": literal(EVENT_TYPES[place]),
             "Event_Reference": f"coalesce(nullif({_cell('event_reference')}, ''), id::text)",
             "Event_Start_Date": _day("started"),
             "Event_End_Date": f"CASE WHEN {running} THEN '' ELSE {_day('ended')} END",
@@ -301,21 +323,38 @@ class Going:
         found |= {name: _cell(f"e_{name.lower()}") for name in kind.cells}
         if service:
             found |= _costs()
-        listed = ", ".join(found.get(name, "''") for name in writing.TOLD)
-        deciding = _deciding({name: found[name] for name in _DECIDING if name in found})
+        listed = ", ".join(
+            f"{found.get(name, literal(''))} AS {_column(at)}"
+            for at, name in enumerate(writing.TOLD, start=FIRST)
+        )
         return (
             f"SELECT {place} AS kind, id, person_id, started, "
-            f"CASE WHEN NOT {running} THEN ended END AS ended, "
-            f"ARRAY[{listed}]::text[] AS cells, '' AS told, false AS ends_here, {deciding}, "
-            f"{found['Primary_Support_Reason']} AS support_reason, "
+            f"CASE WHEN NOT {running} THEN ended END AS ended, {listed}, "
             f"coalesce(date_part('year', age({self._last}, born)) BETWEEN 18 AND 64, false) "
-            f"AS working_age FROM ({inner}) r"
+            f"AS working_age FROM ({inner}) r "
+            f"WHERE id IN (SELECT id FROM going_out_special WHERE NOT told AND kind = {place})"
         )
 
 
 def run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def _keep(table: str, statement: str) -> None:
+    run(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement}")
+
+
+def _union(of_kind: Callable[[int, Kind], str]) -> str:
+    return " UNION ALL ".join(f"({of_kind(*one)})" for one in enumerate(KINDS))
+
+
+def _ended(place: int, kind: Kind) -> Combinable:
+    """When a row ended as far as it was told: a presumed end was not."""
+    ended = F(kind.ended)
+    if place != SERVICE:
+        return ended
+    return Case(When(in_doubt_by__isnull=False, ended_because="", then=None), default=ended)
 
 
 def fetched(statement: str) -> list[tuple[Any, ...]]:
@@ -338,98 +377,128 @@ def _costs() -> dict[str, str]:
 
 
 def _deciding(columns: dict[str, str]) -> str:
-    return ", ".join(f"{columns.get(name, _literal(''))} AS d_{name.lower()}" for name in _DECIDING)
+    return ", ".join(f"{columns.get(name, literal(''))} AS d_{name.lower()}" for name in _DECIDING)
 
 
-_CIRCUMSTANCES: Final = (
-    "kind, "
-    + ", ".join(f"d_{name.lower()}" for name in _DECIDING)
-    + f", cells[{DIED - FIRST + 1}] <> '', support_reason, working_age"
+def _column(at: int) -> str:
+    """The column of a cell in the table of rows born here."""
+    return f"c{at}"
+
+
+# What a row is classed by, of rows born here and of altered ones.
+_OF_BORN: Final = ", ".join(
+    (
+        "kind",
+        *(_column(AT[name]) for name in _DECIDING),
+        f"{_column(DIED)} <> ''",
+        _column(AT["Primary_Support_Reason"]),
+        "working_age",
+    )
 )
+_OF_ALTERED: Final = ", ".join(
+    (
+        "kind",
+        *(f"d_{name.lower()}" for name in _DECIDING),
+        f"cells[{DIED - FIRST + 1}] <> ''",
+        "''",  # it decides about no field that alters
+        "false",
+    )
+)
+_KEYS: Final = ", ".join(f"b{at}" for at in range(len(_DECIDING) + 4))
 
 
 def _if_blank() -> str:
     """A table: for each set of circumstances in use, the class of each field when blank."""
-    asked = fetched(f"SELECT DISTINCT {_CIRCUMSTANCES} FROM going_out_raw")
+    asked = fetched(
+        f"SELECT {_OF_BORN} FROM going_out_born UNION SELECT {_OF_ALTERED} FROM going_out_altered"
+    )
     said = [writing.class_if_blank(EVENT_TYPES[one[0]], *one[1:]) for one in asked]
     types = ("int", *("text",) * len(_DECIDING), "boolean", "text", "boolean", "text")
     columns = list(zip(*asked, strict=True)) or [()] * (len(types) - 1)
     listed = ", ".join(
-        f"{_literal(list(column))}::{kind}[]"
+        f"{literal(list(column))}::{kind}[]"
         for column, kind in zip((*columns, said), types, strict=True)
     )
-    names = ", ".join(f"b{at}" for at in range(len(types) - 1))
-    return f"unnest({listed}) AS b({names}, blank)"
+    return f"unnest({listed}) AS b({_KEYS}, blank)"
 
 
-def _worked(if_blank: str) -> str:
-    """The statement that makes whole rows of raw ones: the line, and a class for each cell."""
-    keys = ", ".join(f"b{at}" for at in range(_CIRCUMSTANCES.count(",") + 1))
-    born = " || ".join(
-        (
-            "'vvv'",
-            *(_class(field, at - FIRST + 1) for at, field in enumerate(FIELDS) if at > 2),
-        )
+def _worked_born(if_blank: str) -> str:
+    """The statement that makes whole rows of cells: the line, and a class for each cell."""
+    places = range(FIRST, len(FIELDS))
+    columns = [_column(at) for at in places]
+    joined = f"concat_ws(E'\\x1f', {', '.join(columns)})"
+    # A cell that none needs quoting for is the rule, so that is looked at once for all.
+    marks = " OR ".join(f"strpos(joined, {literal(mark)}) > 0" for mark in NEEDS_QUOTES)
+    quoted = ", ".join(_quoted(FIELDS[at], _column(at)) for at in places)
+    classes = ", ".join(_class(FIELDS[at], _column(at)) for at in places)
+    nhs, council_id = _column(AT["NHS_Number"]), _column(AT["LA_Person_Unique_Identifier"])
+    return (
+        "SELECT kind, id, person_id, started, ended, "
+        f"CASE WHEN {marks} THEN concat_ws(',', {quoted}) "
+        "ELSE replace(joined, E'\\x1f', ',') END AS line, "
+        f"concat('vvv', {classes}) AS classes, "
+        f"started NOT BETWEEN {literal(writing.FIRST_DAY_HELD)} "
+        f"AND {literal(writing.LAST_DAY_HELD)} "
+        f"OR ({council_id} = '' AND NOT ({_nhs_number(nhs)})) AS put_aside "
+        f"FROM (SELECT *, {joined} AS joined FROM going_out_born OFFSET 0) r "
+        f"JOIN {if_blank} ON ({_OF_BORN}) = ({_KEYS})"
     )
-    altered = "told"
+
+
+def _worked_altered(if_blank: str) -> str:
+    classes = "told"
     for at in (ENDED, OUTCOME, DIED):
         here = f"cells[{at - FIRST + 1}]"
         now = f"WHEN {here} = '' THEN substr(blank, {at + 1}, 1) "
         now += "WHEN ends_here THEN 'v' " if at == ENDED else ""
         now += f"WHEN substr(told, {at + 1}, 1) IN ('b', 'm') THEN 'v' "
-        altered = f"overlay({altered} placing CASE {now} ELSE substr(told, {at + 1}, 1) END "
-        altered += f"from {at + 1} for 1)"
-    quotes = _literal(NEEDS_QUOTES)
-    quoted = (
-        f"(SELECT string_agg(CASE WHEN c ~ {quotes} THEN '\"' || replace(c, '\"', '\"\"') || '\"' "
-        "ELSE c END, ',' ORDER BY n) FROM unnest(cells) WITH ORDINALITY AS u(c, n))"
-    )
-    nhs = AT["NHS_Number"] - FIRST + 1
-    council_id = AT["LA_Person_Unique_Identifier"] - FIRST + 1
+        classes = f"overlay({classes} placing CASE {now} ELSE substr(told, {at + 1}, 1) END "
+        classes += f"from {at + 1} for 1)"
     return (
-        "SELECT kind, id, person_id, started, ended, cells, "
-        f"CASE WHEN told <> '' OR array_to_string(cells, '') !~ {quotes} "
-        f"THEN array_to_string(cells, ',') ELSE {quoted} END AS line, "
-        f"CASE WHEN told <> '' THEN {altered} ELSE {born} END AS classes, "
-        "told = '' AND (started NOT BETWEEN "
-        f"{_literal(writing.FIRST_DAY_HELD)} AND {_literal(writing.LAST_DAY_HELD)} "
-        f"OR (cells[{council_id}] = '' AND NOT ({_nhs_number(f'cells[{nhs}]')}))) AS put_aside "
-        f"FROM going_out_raw JOIN {if_blank} ON ({_CIRCUMSTANCES}) = ({keys})"
+        "SELECT kind, id, person_id, started, ended, array_to_string(cells, ',') AS line, "
+        f"{classes} AS classes, false AS put_aside FROM going_out_altered "
+        f"JOIN {if_blank} ON ({_OF_ALTERED}) = ({_KEYS})"
+    )
+
+
+def _quoted(field: Field, column: str) -> str:
+    if field.kind in ("date", "number", "count", "nhs number"):
+        return column  # none of these is written with a mark
+    marks = " OR ".join(f"strpos({column}, {literal(mark)}) > 0" for mark in NEEDS_QUOTES)
+    return (
+        f"CASE WHEN {column} <> '' AND ({marks}) "
+        f"THEN '\"' || replace({column}, '\"', '\"\"') || '\"' ELSE {column} END"
     )
 
 
 def _ask_about_odd_values() -> None:
     """Give values that the database could not class the class that the domain gives them."""
-    odd = f"FROM going_out_worked WHERE strpos(classes, '{ASK}') > 0"
+    cells = ", ".join(_column(at) for at in range(FIRST, len(FIELDS)))
+    odd = f"strpos(w.classes, '{ASK}') > 0"
+    letter = f"substr(w.classes, u.n::int + {FIRST}, 1)"
     asked = fetched(
-        "SELECT DISTINCT n, c FROM (SELECT classes, cells " + odd + ") w, "
-        "unnest(w.cells) WITH ORDINALITY AS u(c, n) "
-        f"WHERE substr(w.classes, n::int + {FIRST}, 1) = '{ASK}'"
+        "SELECT DISTINCT u.n, u.c FROM going_out_worked w JOIN going_out_born USING (kind, id), "
+        f"unnest(ARRAY[{cells}]) WITH ORDINALITY AS u(c, n) WHERE {odd} AND {letter} = '{ASK}'"
     )
     if not asked:
         return
-    places = [place for place, _ in asked]
-    values = [value for _, value in asked]
     said = [writing.class_of_value(writing.TOLD[place - 1], value) for place, value in asked]
     run(
-        "UPDATE going_out_worked w SET classes = left(w.classes, 3) || ("
-        f"SELECT string_agg(coalesce(s.class, substr(w.classes, u.n::int + {FIRST}, 1)), '' "
-        "ORDER BY u.n) FROM unnest(w.cells) WITH ORDINALITY AS u(c, n) "
-        f"LEFT JOIN unnest({_literal(places)}::bigint[], {_literal(values)}::text[], "
-        f"{_literal(said)}::text[]) AS s(place, value, class) "
-        f"ON s.place = u.n AND s.value = u.c "
-        f"AND substr(w.classes, u.n::int + {FIRST}, 1) = '{ASK}') "
-        f"WHERE strpos(w.classes, '{ASK}') > 0"
+        f"UPDATE going_out_worked w SET classes = left(w.classes, {FIRST}) || ("
+        f"SELECT string_agg(coalesce(s.class, {letter}), '' ORDER BY u.n) "
+        f"FROM unnest(ARRAY[{cells}]) WITH ORDINALITY AS u(c, n) "
+        f"LEFT JOIN unnest({literal([place for place, _ in asked])}::bigint[], "
+        f"{literal([value for _, value in asked])}::text[], {literal(said)}::text[]) "
+        f"AS s(place, value, class) ON s.place = u.n AND s.value = u.c AND {letter} = '{ASK}') "
+        f"FROM going_out_born b WHERE b.kind = w.kind AND b.id = w.id AND {odd}"
     )
 
 
-def _class(field: Field, place: int) -> str:
+def _class(field: Field, here: str) -> str:
     """The class of a cell of a row born here: as plainly seen, or to be asked of the domain."""
-    here = f"cells[{place}]"
-    blank = f"substr(blank, {place + FIRST}, 1)"
     return (
-        f"CASE WHEN {here} = '' THEN {blank} WHEN {plainly_valid(field, here)} THEN 'v' "
-        f"ELSE '{ASK}' END"
+        f"CASE WHEN {here} = '' THEN substr(blank, {AT[field.name] + 1}, 1) "
+        f"WHEN {plainly_valid(field, here)} THEN 'v' ELSE '{ASK}' END"
     )
 
 
@@ -438,7 +507,7 @@ def plainly_valid(field: Field, here: str) -> str:
     if field.kind == "text":
         return "true"
     if field.kind == "list":
-        return f"{here} = ANY({_literal(list(code_list(field.name).values))}::text[])"
+        return f"{here} = ANY({literal(list(code_list(field.name).values))}::text[])"
     if field.kind == "date":
         return (
             f"length({here}) = 10 AND right({here}, 4) "
@@ -453,7 +522,7 @@ def plainly_valid(field: Field, here: str) -> str:
         if field.kind == "count"
         else cell.PATTERNS[field.name]
     )
-    return f"{here} ~* {_literal(f'^(?:{pattern.pattern})$')}"
+    return f"{here} ~* {literal(f'^(?:{pattern.pattern})$')}"
 
 
 def _nhs_number(here: str) -> str:
@@ -468,17 +537,6 @@ def _nhs_number(here: str) -> str:
     )
 
 
-def _without(name: str, line: str) -> str:
-    """A line without one of its cells, which is blank. Counted from the nearer end."""
-    at = writing.TOLD.index(name)
-    after = len(writing.TOLD) - 1 - at
-    if at <= after:
-        return f"regexp_replace({line}, {_literal(f'^((?:{CELL}){{{at}}}),')}, '\\1')"
-    turned = f"reverse({line})"
-    pattern = _literal(f"^((?:{CELL}){{{after}}}),")
-    return f"reverse(regexp_replace({turned}, {pattern}, '\\1'))"
-
-
 def _finished(place: int) -> str:
     """Of rows as told: finished in the period, or at an end that nobody can read."""
     return "true" if place == SERVICE else f"(ended IS NOT NULL OR {_class_at(ENDED)} = 'i')"
@@ -490,8 +548,13 @@ def _class_at(place: int) -> str:
 
 def _cell(column: str) -> str:
     """A column as a cell that reads back as itself: no blanks around it, and no word NULL."""
-    plain = f"btrim({column}, {_literal(writing.BLANKS)})"
-    return f"CASE WHEN {plain} = 'NULL' THEN '' ELSE coalesce({plain}, '') END"
+    plain = f"btrim({column}, {literal(writing.BLANKS)})"
+    # Trimming is dear, and hardly anything begins or ends with what might have to go.
+    return (
+        f"CASE WHEN ascii({column}) BETWEEN 33 AND 126 AND ascii(right({column}, 1)) "
+        f"BETWEEN 33 AND 126 AND {column} <> 'NULL' THEN {column} "
+        f"WHEN {plain} = 'NULL' THEN '' ELSE coalesce({plain}, '') END"
+    )
 
 
 def _day(column: str) -> str:
@@ -504,6 +567,6 @@ def text(rows: QuerySet[Any]) -> str:
     return str(connection.ops.compose_sql(statement, values))
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
     connection.ensure_connection()
     return sql.Literal(value).as_string(connection.connection)

@@ -5,7 +5,7 @@ and each opening is a reading.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ownway.commissioning.returns import permissions
-from ownway.commissioning.returns.domain import EVENT_TYPES, NAMES, FieldCount, line_cells, writing
+from ownway.commissioning.returns.domain import (
+    EVENT_TYPES,
+    NAMES,
+    FieldCount,
+    line_cells,
+    quality,
+    writing,
+)
 from ownway.commissioning.returns.domain import cells as cell
 from ownway.commissioning.returns.domain.fields import AT
 from ownway.commissioning.returns.domain.lines import FIRST
@@ -29,8 +36,7 @@ from ownway.support.planning import queries as planning
 
 STRETCH: Final = 1 << 20  # bytes handed on at a time
 AT_ONCE: Final = 1_000  # records read and recorded together when a whole list is taken away
-# A row of a binary copy: how many columns (1), how long the line is, the line.
-BEFORE_LINE: Final = 6
+# What a binary copy begins and ends with, in the first message and the last.
 SIGNATURE: Final = b"PGCOPY\n\xff\r\n\0"
 BEFORE_ROWS: Final = len(SIGNATURE) + 8
 AFTER_ROWS: Final = b"\xff\xff"
@@ -59,7 +65,6 @@ class Checks:
     by_field: tuple[FieldCount, ...]
     in_doubt: int
     put_aside: int
-    leave_out: tuple[str, ...]  # columns that no row has anything in, and release 2 gave up
 
     @property
     def faults(self) -> tuple[FieldCount, ...]:
@@ -104,31 +109,34 @@ def prepared(first_day: date, last_day: date) -> Going:
 
 def checks(going: Going) -> Checks:
     """How the rows class. Runs in the transaction that prepared them."""
-    counted: Counter[tuple[int, str]] = Counter()
-    types: Counter[int] = Counter()
-    for kind, classes, rows in fetched(
-        f"SELECT kind, classes, count(*) FROM ({going.rows()}) going GROUP BY 1, 2"
+    counted: Counter[str] = Counter()
+    for pattern, rows in fetched(
+        f"SELECT kind || classes, count(*) FROM ({going.rows()}) going GROUP BY 1"
     ):
-        types[kind] += rows
-        for place, letter in enumerate(classes):
+        counted[pattern] = rows
+    return added_up(going, counted)
+
+
+def added_up(going: Going, counted: Mapping[str, int]) -> Checks:
+    """The same from what `stream` counted."""
+    fields: Counter[tuple[int, str]] = Counter()
+    types: Counter[int] = Counter()
+    for pattern, rows in counted.items():
+        types[int(pattern[0])] += rows
+        for place, letter in enumerate(pattern[1:]):
             # The council and the period are ours, whatever the file said that the row came in.
-            counted[place, cell.VALID if place < FIRST else letter] += rows
+            fields[place, cell.VALID if place < FIRST else letter] += rows
     return Checks(
         rows=types.total(),
         by_type=tuple((name, types[kind]) for kind, name in enumerate(EVENT_TYPES)),
         by_field=tuple(
-            {"field": name, "class": words, "rows": counted[place, letter]}
+            {"field": name, "class": words, "rows": fields[place, letter]}
             for place, name in enumerate(NAMES)
             for letter, words in cell.CLASS_WORDS.items()
-            if counted[place, letter]
+            if fields[place, letter]
         ),
         in_doubt=planning.services_in_doubt(going.first_day, going.last_day).count(),
         put_aside=fetched(f"SELECT count(*) FROM ({going.put_aside()}) aside")[0][0],
-        leave_out=tuple(
-            name
-            for name in writing.LEAVABLE
-            if counted[AT[name], cell.BLANK_ALLOWED] == types.total()
-        ),
     )
 
 
@@ -138,31 +146,37 @@ def checks_of(first_day: date, last_day: date) -> Checks:
         return checks(prepared(first_day, last_day))
 
 
-def stream(going: Going, council_code: str, *, leave_out: Sequence[str]) -> Iterator[bytes]:
-    """The file, a stretch at a time. Until it is drawn out the connection is busy with it."""
-    lines = going.lines(council_code, leave_out=leave_out)
-    waiting = [writing.header(leave_out=leave_out)]
+def stream(going: Going, council_code: str, counted: Counter[str]) -> Iterator[bytes]:
+    """The file, a stretch at a time. Until it is drawn out the connection is busy with it.
+
+    `counted` is added to: for each pattern of type and classes, how many rows have it.
+    """
+    waiting = [writing.header()]
     size = len(waiting[0])
-    first = True
+    each = 1 + len(NAMES)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({lines}) TO STDOUT (FORMAT binary)") as copy,
+        cursor.copy(f"COPY ({going.lines(council_code)}) TO STDOUT (FORMAT binary)") as copy,
     ):
-        for row in copy:
-            if first:
-                first, row = False, row[BEFORE_ROWS:]
-            if row == AFTER_ROWS:
+        begin = BEFORE_ROWS
+        for message in copy:
+            if len(message) - begin == len(AFTER_ROWS):
                 break
-            waiting.append(row[BEFORE_LINE:])
-            size += len(row)
+            # How many columns there are (2 bytes), then for each its length (4 bytes) and itself.
+            at = begin + 6
+            end = at + int.from_bytes(message[at - 4 : at])
+            waiting.append(message[at:end])
+            size += end - at
+            patterns = bytes(message[end + 4 :]).decode()
+            counted.update([patterns[one : one + each] for one in range(0, len(patterns), each)])
+            begin = 0
             if size >= STRETCH:
                 yield b"".join(waiting)
                 waiting.clear()
                 size = 0
         for _ in copy:
             raise AssertionError("A copy went on after its end.")
-    if waiting:
-        yield b"".join(waiting)
+    yield b"".join(waiting)
 
 
 def live_return(first_day: date, last_day: date) -> Iterator[bytes]:
@@ -174,7 +188,7 @@ def live_return(first_day: date, last_day: date) -> Iterator[bytes]:
     code = council()
     with transaction.atomic():
         going = prepared(first_day, last_day)
-        yield from stream(going, code, leave_out=checks(going).leave_out)
+        yield from stream(going, code, Counter())
 
 
 def records_at_fault(
@@ -262,8 +276,8 @@ def _shown(
     known = people.briefly((row[1] for row in rows), by=by, on=on)
     facts.record_many(people.PEOPLE_LISTED, ((on, row[1], None) for row in rows), by=by)
     if field:
-        letter = letter_of(class_words)
-        reasons = writing.why(field, letter), writing.remedy(field, letter)
+        fault = quality.Cell(field, letter_of(class_words))
+        reasons = fault.why, fault.remedy
     else:
         reasons = _NOT_SURE if class_words == IN_DOUBT else _NO_FILE
     for kind, person_id, started_on, ended_on, line in rows:

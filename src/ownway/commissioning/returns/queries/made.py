@@ -1,20 +1,13 @@
 """The returns that were made here, and whether they were sent."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from ownway.commissioning.returns import permissions
 from ownway.commissioning.returns.models import Submission
-from ownway.commissioning.returns.queries.kept import kept_bytes
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.facts import operations as facts
-from ownway.foundation.facts.domain import declare
 from ownway.kernel.refusal import NotAllowed, NotFound
-
-RETURN_OPENED: Final = declare("returns.return-opened", "A return taken as a file", reading=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +41,6 @@ def return_made(submission_id: UUID, *, by: SignIn) -> ReturnMade:
     if row is None:
         raise NotFound("There is no such return here.")
     return _made(row)
-
-
-def file_of_return(submission_id: UUID, *, by: SignIn, on: date) -> Iterator[bytes]:
-    """The file exactly as it was made. It holds everybody's data, so taking it is a fact.
-
-    Must run in a transaction. Raises NotAllowed, NotFound.
-    """
-    found = return_made(submission_id, by=by)
-    facts.record_reading(
-        RETURN_OPENED, about=None, of=submission_id, by=by, on=on, words=found.file_name
-    )
-    return kept_bytes(submission_id)
 
 
 def return_of_work(work_id: UUID) -> UUID | None:
