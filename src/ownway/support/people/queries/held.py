@@ -106,13 +106,13 @@ def _pointers() -> Iterator[Pointer]:
 
 def rows_of(person_ids: Iterable[UUID]) -> dict[Pointer, dict[UUID, list[str]]]:
     """The keys of every row of each of these people, by table; one question to the database."""
-    return _keys("{column} = ANY(%s)", list(person_ids))
+    asked = list(person_ids)
+    return _keys(asked) if asked else {}
 
 
 def rows_left_behind() -> dict[Pointer, dict[UUID, list[str]]]:
     """The keys of rows that still point to a record which was joined into another."""
-    gone = f"SELECT id FROM {Person._meta.db_table} WHERE joined_into_id IS NOT NULL"
-    return _keys(f"{{column}} IN ({gone})")
+    return rows_of(Person.objects.filter(joined_into__isnull=False).values_list("pk", flat=True))
 
 
 def fixed_rows(person_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -158,15 +158,15 @@ def last_told(person_ids: Iterable[UUID]) -> dict[UUID, date]:
         return dict(cursor.fetchall())
 
 
-def _keys(which: str, *said: list[UUID]) -> dict[Pointer, dict[UUID, list[str]]]:
+def _keys(asked: list[UUID]) -> dict[Pointer, dict[UUID, list[str]]]:
     parts = [
         f"SELECT {number}, {pointer.column}, {pointer.model._meta.pk.column}::text"
-        f" FROM {pointer.model._meta.db_table} WHERE {which.format(column=pointer.column)}"
+        f" FROM {pointer.model._meta.db_table} WHERE {pointer.column} = ANY(%s)"
         for number, pointer in enumerate(pointers())
     ]
     found: dict[Pointer, dict[UUID, list[str]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2, 3", [*said] * len(parts))
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2, 3", [asked] * len(parts))
         for number, person_id, key in cursor.fetchall():
             theirs = found.setdefault(pointers()[number], {})
             theirs.setdefault(person_id, []).append(key)
