@@ -109,10 +109,5 @@ class SentForm(forms.Form):
     sent_on = DayField(
         label="On which day was it sent?",
         help_text="For example, 24 7 2026. From then on it counts for the measures.",
+        error_messages={"required": "Enter the day it was sent"},
     )
-
-    def clean_sent_on(self) -> date:
-        day: date | None = self.cleaned_data["sent_on"]
-        if day is None:
-            raise forms.ValidationError("Enter the day it was sent")
-        return day

@@ -564,7 +564,8 @@ def _day(column: str) -> str:
 def text(rows: QuerySet[Any]) -> str:
     """A query as the text of a statement, its values in it."""
     statement, values = rows.query.sql_with_params()
-    return str(connection.ops.compose_sql(statement, values))
+    operations: Any = connection.ops  # PostgreSQL's, which can put values into a statement
+    return str(operations.compose_sql(statement, values))
 
 
 def literal(value: Any) -> str:

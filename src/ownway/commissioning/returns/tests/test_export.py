@@ -21,6 +21,7 @@ from ownway.commissioning.returns.domain import (
     FieldCount,
     ImportedService,
     Row,
+    quality,
     writing,
 )
 from ownway.commissioning.returns.models import Submission

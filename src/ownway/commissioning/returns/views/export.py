@@ -8,7 +8,9 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ownway.commissioning.returns import operations, permissions, queries
@@ -68,7 +70,10 @@ def returns(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.POST)
     if not form.is_valid():
-        return redirect("returns.returns")
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        return redirect(
+            f"{reverse('returns.returns')}?{urlencode(typed)}"
+        )  # and says what is wrong
     work_id = operations.ask_for_return(
         form.cleaned_data["first_day"],
         form.cleaned_data["last_day"],
