@@ -18,6 +18,7 @@ from ownway.foundation.access.domain import Role
 from ownway.foundation.facts.queries import readings
 from ownway.kernel.money import PenceWeekly
 from ownway.kernel.refusal import NotAllowed
+from ownway.support.planning.models import Arrangement
 
 DAY = making.DAY
 BEFORE = date(2025, 11, 23)
@@ -32,14 +33,15 @@ def everybody() -> dict[str, Any]:
     """One person of each change, and one who was never there on either day."""
     team = making.team()
     made = {}
-    for name, supports in {
+    what: dict[str, list[tuple[date, date | None, int | None]]] = {
         "came": [(DAY, None, 100_00)],
         "left": [(BEFORE, BEFORE, 200_00)],
         "dearer": [(BEFORE, None, 300_00), (DAY, None, 25_01)],
         "cheaper": [(BEFORE, DAY - timedelta(days=1), 90_00), (DAY, None, 60_00)],
         "same": [(BEFORE, None, None)],
         "between": [(BEFORE + timedelta(days=1), DAY - timedelta(days=1), 999_00)],
-    }.items():
+    }
+    for name, supports in what.items():
         made[name] = making.person(team=team, given_name=name.title(), locality=making.locality())
         for first_day, last_day, cost in supports:
             making.arrangement(made[name], first_day=first_day, last_day=last_day, cost_weekly=cost)
@@ -90,9 +92,9 @@ def test_every_change_is_told_and_leads_from_then_to_now(everybody: dict[str, An
 def test_both_days_are_their_snapshots_and_the_changes_add_up(narrowed: dict[str, str]) -> None:
     a_small_council()
     chance = Random("who came when")
-    for arrangement in making.Arrangement.objects.order_by("cost_weekly", "pk"):
+    for arrangement in Arrangement.objects.order_by("cost_weekly", "pk"):
         began = BEFORE + timedelta(days=chance.randrange(-60, 500))
-        making.Arrangement.objects.filter(pk=arrangement.pk).update(
+        Arrangement.objects.filter(pk=arrangement.pk).update(
             first_day=began,
             last_day=chance.choice([None, began + timedelta(days=chance.randrange(300))]),
         )
