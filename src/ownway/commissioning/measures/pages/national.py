@@ -114,7 +114,7 @@ def _line(
         counts_first=_few(measure),
         value=targets.figure(measure.value, unit),
         change=change(was, measure),
-        heading_for=targets.figure(heading.value, unit) if heading else "",
+        heading_for=(_few(heading) or targets.figure(heading.value, unit)) if heading else "",
         target=target,
         status=None
         if target is None or measure.value is None
@@ -136,10 +136,11 @@ def _few(measure: Measure) -> str:
 
 
 def change(was: Measure | None, now: Measure) -> str:
-    """+1.2 since before; the counts when the value stayed; empty when nothing moved."""
+    """+1.2 since before; the counts of few people or a value that stayed; "" when nothing moved."""
     if was is None:
         return ""
-    if was.value is not None and now.value is not None and was.value != now.value:
+    few = _few(was) or _few(now)
+    if not few and was.value is not None and now.value is not None and was.value != now.value:
         apart = now.value - was.value
         return f"{'+' if apart > 0 else '−'}{abs(apart):,}"
     if (was.numerator, was.denominator) != (now.numerator, now.denominator):
