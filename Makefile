@@ -63,6 +63,7 @@ docs-check: setup ## docs/reference/ is what the code says
 	$(BIN)/python docs/generate.py --check
 
 long: setup $(MADE)/browser ## Slow suites: the demo council whole, benches
+	sh assets/spark.sh $(BIN)/python $(BIN)/uv
 	$(BIN)/pytest -m slow
 	for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
@@ -72,6 +73,7 @@ format: setup ## Put the code in the house's format
 
 lock: $(BIN)/uv ## Choose versions anew and pin them by hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock --no-header
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group spark -c requirements.lock -o requirements-spark.lock --no-header
 
 clean: ## Remove what setup made (the home with the data stays)
 	rm -rf $(VENV) $(MADE) $(LOOK) assets/node_modules
