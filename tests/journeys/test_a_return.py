@@ -7,7 +7,7 @@ from typing import Any
 
 import making
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ownway.commissioning.returns.tasks import make_return
@@ -15,6 +15,14 @@ from ownway.commissioning.returns.tests.examples import ASSESSMENT, REQUEST, SER
 from ownway.commissioning.returns.tests.test_export import bring
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.operations import record_installation
+
+
+def without_looking_again(route: Route) -> None:
+    """Hold a page still that would look again by itself, so that it can be looked at in peace."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
+    route.fulfill(response=answer, headers=headers)
+
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,11 +58,14 @@ def test_from_the_checks_to_the_return_that_was_sent(
     look("return-records")
     page.get_by_role("navigation", name="Back").get_by_role("link").click()
 
+    page.route("**/returns/making/*", without_looking_again)
     page.get_by_role("button", name="Make the file").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Making the return for")
     look("return-waiting")
+    page.unroute("**/returns/making/*")
     job = ProcrastinateJob.objects.get(task_name=make_return.name)
     make_return(**job.args)
+    page.get_by_role("link", name="Look again now").click()
     expect(page).to_have_url(re.compile(r"/commissioning/returns/[0-9a-f-]{36}/$"), timeout=15_000)
     look("return-made")
     with page.expect_download() as taken:
