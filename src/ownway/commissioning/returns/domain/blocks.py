@@ -38,22 +38,15 @@ from ownway.commissioning.returns.domain.fields import (
     Columns,
     Field,
 )
-from ownway.commissioning.returns.domain.identity import NOTHING_SAID, Lanes
+from ownway.commissioning.returns.domain.identity import NOTHING_SAID, Lanes, part
+from ownway.commissioning.returns.domain.marks import COMMA, QUOTE, marked, marked_cell, written
 from ownway.commissioning.returns.domain.remembered import Remembered
 from ownway.commissioning.returns.domain.rows import Cells, days
 
-# Never in a cell read here, so that they can stand in for marks that mean something.
-COMMA, QUOTE = "\x1f", "\x02"
+# Never in a cell read here: those that stand in for marks, and ends of lines of other kinds.
 NEVER: Final = (b"\0", COMMA.encode(), QUOTE.encode(), b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e")
 NULL: Final = "NULL"
 CONTENT: Final = tuple(AT[name] for name in rows.CONTENT)
-# Texts that make no difference to anything: they are taken as they are.
-NO_MEANING: Final = frozenset(
-    place
-    for place, field in enumerate(FIELDS)
-    if field.kind == "text" and place not in CONTENT and place != rows.LA_CODE
-)
-VALID: Final = ord(cell.VALID)
 
 Codes: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -68,6 +61,8 @@ class Meaning(NamedTuple):
     form: str
     letter: int  # its class; 0 for a blank, whose class depends on the row
     said: Lanes  # what it adds to the content
+    told: str  # the cell, as `cld_line` has it and as it is copied
+    written: str  # the form, as it is copied
 
 
 class Meanings:
@@ -77,40 +72,56 @@ class Meanings:
         self._of = [Remembered(_meaning_in(field)) for field in FIELDS]
 
     def column(self, place: int, codes: Codes, told: Sequence[str]) -> "Column":
-        if place in NO_MEANING:
-            cells = [*map(_stripped, told)]
-            letters = np.array([VALID if one else 0 for one in cells], dtype=np.uint8)
-            return Column(codes, cells, cells, letters, np.zeros((len(cells), 2), dtype=np.uint64))
         found = [*map(self._of[place].__getitem__, told)]
+        cells, forms, letters, said, in_line, copied = zip(*found, strict=True)
         return Column(
             codes,
-            [one.cell for one in found],
-            [one.form for one in found],
-            np.array([one.letter for one in found], dtype=np.uint8),
-            np.array([one.said for one in found], dtype=np.uint64).reshape(-1, 2),
+            cells,
+            forms,
+            np.array(letters, dtype=np.uint8),
+            np.array(said, dtype=np.uint64).reshape(-1, 2),
+            in_line,
+            copied,
         )
-
-
-def _stripped(text: str) -> str:
-    stripped = text.strip()
-    return "" if stripped == NULL else stripped
 
 
 def _meaning_in(field: Field) -> Callable[[str], Meaning]:
-    form_of, class_of = cell.form_of(field), cell.class_of(field)
+    form_and_class = _form_and_class(field)
     parts = rows.content_parts.get(field.name)
 
     def meaning(text: str) -> Meaning:
-        stripped = _stripped(text)
-        form = form_of(stripped)
+        stripped = text.strip()
+        if stripped == NULL:
+            stripped = ""
+        if not stripped:
+            return Meaning("", "", 0, NOTHING_SAID, "", written(field, "", marked))
+        form, letter = form_and_class(stripped)
         return Meaning(
             stripped,
             form,
-            ord(class_of(stripped)) if stripped else 0,
-            NOTHING_SAID if parts is None else parts[form],
+            ord(letter),
+            NOTHING_SAID if parts is None else part(field.name, form),
+            marked_cell(stripped),
+            written(field, form, marked)
+            if letter != cell.VALID or field.kind in ("list", "text", "code", "count")
+            else form,
         )
 
     return meaning
+
+
+def _form_and_class(field: Field) -> Callable[[str], tuple[str, str]]:
+    """Both at once where one look says both."""
+    form_of, class_of = cell.form_of(field), cell.class_of(field)
+    if field.kind not in ("nhs number", "date"):
+        return lambda text: (form_of(text), class_of(text))
+    look = cell.nhs_number if field.kind == "nhs number" else days.__getitem__
+
+    def looked(text: str) -> tuple[str, str]:
+        found = look(text)
+        return (text, cell.INVALID) if found is None else (str(found), cell.VALID)
+
+    return looked
 
 
 @dataclass(slots=True)
@@ -118,10 +129,12 @@ class Column:
     """The cells of one field: for each row the place of its text among those that differ."""
 
     codes: Codes
-    cells: list[str]
-    forms: list[str]
+    cells: tuple[str, ...]
+    forms: tuple[str, ...]
     letters: Letters
     said: Whole
+    told: tuple[str, ...]
+    written: tuple[str, ...]
 
     @property
     def same(self) -> bool:
@@ -239,10 +252,10 @@ class Block:
 
     # What is asked of some of its rows
 
-    def text(self, place: int, at: Codes, *, written: Callable[[str], str] = str) -> Any:
-        """The forms of a field in these rows, each written as asked."""
+    def text(self, place: int, at: Codes) -> Any:
+        """The forms of a field in these rows, as they are copied."""
         column = self.columns[place]
-        return texts([written(form) for form in column.forms], column.codes[at])
+        return texts(column.written, column.codes[at])
 
     def keys(self, kind: str, at: Codes, la_code: str) -> Any:
         """The identities of rows of one type, as `identity_hash` makes them."""

@@ -4,21 +4,21 @@ Fields stand with commas between them; a backslash takes the meaning from the ch
 and `\\N` is nothing at all. Both a block and rows read one by one come out as the same text.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.csv as pacsv  # type: ignore[import-untyped]  # it ships no types
 
-from ownway.commissioning.returns.domain import cells, rows
-from ownway.commissioning.returns.domain.blocks import COMMA, QUOTE, Block, Codes, numbers, texts
+from ownway.commissioning.returns.domain import rows
+from ownway.commissioning.returns.domain.blocks import Block, Codes, numbers, texts
 from ownway.commissioning.returns.domain.events import ImportedPerson
 from ownway.commissioning.returns.domain.fields import AT, FIELDS, NAMES
 from ownway.commissioning.returns.domain.lines import FIRST, line_of
+from ownway.commissioning.returns.domain.marks import COMMA, MARKS, escaped, written
 from ownway.commissioning.returns.domain.reading import Row
 
-NOTHING: Final = "\\N"
 SAID: Final = "said"  # the name of what is said of people
 # After the identity, the content, the reference, the client type, the line and the classes: the
 # fields of each kind of event, in the order of its context's columns.
@@ -67,35 +67,10 @@ _PERSON_FIELDS: Final = tuple(
     AT[name] for name in ("NHS_Number", "Date_of_Birth", "Date_of_Death", *rows.PARTICULARS)
 )
 _ALL_OF_A_PERSON: Final = (rows.COUNCIL_ID, *_PERSON_FIELDS)
-_ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", ",": "\\,"}
-_plain: Final = str.maketrans(_ESCAPES)
-# In a block a comma or quotation mark within a text travels as a mark that no text there holds.
-_marked: Final = str.maketrans(_ESCAPES | {",": f"\\{COMMA}", '"': QUOTE})
-_MARKS: Final = bytes.maketrans((COMMA + QUOTE).encode(), b',"')
 
 
-def escaped(text: str) -> str:
-    return text.translate(_plain)
-
-
-def marked(text: str) -> str:
-    return text.translate(_marked)
-
-
-def _written(place: int, escape: Callable[[str], str]) -> Callable[[str], str]:
-    """How the form of a field is written: a day or a number that cannot be read is nothing."""
-    kind = FIELDS[place].kind
-    if kind == "date":
-        return lambda form: NOTHING if rows.days[form] is None else form
-    if kind == "number":
-        return lambda form: NOTHING if rows.amounts[form] is None else form
-    if kind == "nhs number":
-        return lambda form: NOTHING if cells.nhs_number(form) is None else form
-    return escape
-
-
-_in_block: Final = [_written(place, marked) for place in range(len(FIELDS))]
-_in_row: Final = [_written(place, escaped) for place in range(len(FIELDS))]
+def _in_row(place: int, form: str) -> str:
+    return written(FIELDS[place], form, escaped)
 
 
 # By the block
@@ -116,11 +91,11 @@ def copy_of_block(block: Block, *, leave_out: Sequence[int], la_code: str) -> di
                     _who(block, at),
                     block.keys(kind, at, la_code),
                     block.contents(kind, at),
-                    block.text(AT["Event_Reference"], at, written=marked),
-                    block.text(rows.CLIENT_TYPE, at, written=marked),
+                    block.text(AT["Event_Reference"], at),
+                    block.text(rows.CLIENT_TYPE, at),
                     *_line(block, at),
                     block.class_texts(at),
-                    *(block.text(AT[name], at, written=_in_block[AT[name]]) for name in fields),
+                    *(block.text(AT[name], at) for name in fields),
                 ]
             )
     (at,) = np.nonzero(taken)
@@ -132,8 +107,8 @@ def copy_of_block(block: Block, *, leave_out: Sequence[int], la_code: str) -> di
 def _who(block: Block, at: Codes) -> Any:
     ids, by_number = block.columns[rows.COUNCIL_ID], block.columns[rows.NHS_NUMBER]
     if block.has_id[at].all():
-        return block.text(rows.COUNCIL_ID, at, written=marked)
-    known = [*map(marked, ids.forms), *(f"NHS {form}" for form in by_number.forms)]
+        return block.text(rows.COUNCIL_ID, at)
+    known = [*ids.written, *(f"NHS {form}" for form in by_number.forms)]
     codes = np.where(block.has_id[at], ids.codes[at], len(ids.forms) + by_number.codes[at])
     return texts(known, codes)
 
@@ -147,23 +122,16 @@ def _line(block: Block, at: Codes) -> list[Any]:
         column = block.columns[place]
         behind = "" if place == last else "\\"  # so that the comma behind it is text
         if column.same:
-            fixed.append(_told(column.cells[0]) + behind)
+            fixed.append(column.told[0] + behind)
             continue
         if fixed:
             pieces.append(COMMA.join(fixed))
             fixed = []
-        pieces.append(texts([_told(text) + behind for text in column.cells], column.codes[at]))
+        pieces.append(texts([text + behind for text in column.told], column.codes[at]))
     if fixed:
         pieces.append(COMMA.join(fixed))
     same = np.zeros(len(at), dtype=np.int64)
     return [texts([piece], same) if isinstance(piece, str) else piece for piece in pieces]
-
-
-def _told(text: str) -> str:
-    """A cell as the line has it, and as it is copied."""
-    if not any(mark in text for mark in ',"\n\r'):
-        return marked(text)
-    return marked('"' + text.replace('"', '""') + '"')
 
 
 def _said(block: Block, at: Codes) -> bytes:
@@ -183,9 +151,9 @@ def _said(block: Block, at: Codes) -> bytes:
             _who(block, best),
             yes_no,
             block.hexadecimal(told),
-            block.text(rows.STARTED, best, written=_in_block[rows.STARTED]),
-            block.text(rows.ENDED, best, written=_in_block[rows.ENDED]),
-            *(block.text(place, best, written=_in_block[place]) for place in _PERSON_FIELDS),
+            block.text(rows.STARTED, best),
+            block.text(rows.ENDED, best),
+            *(block.text(place, best) for place in _PERSON_FIELDS),
         ]
     )
 
@@ -206,7 +174,7 @@ def _joined(columns: Sequence[Any]) -> bytes:
         pacsv.WriteOptions(include_header=False, quoting_style="none"),
     )
     whole: bytes = sink.getvalue().to_pybytes()
-    return whole.translate(_MARKS)
+    return whole.translate(MARKS)
 
 
 # Row by row
@@ -220,7 +188,7 @@ def copy_of_rows(accepted: Iterable[Row]) -> dict[str, bytes]:
         event, person = row.event, row.person
         kind = forms[rows.EVENT_TYPE]
         who = escaped(person.council_id) or f"NHS {person.nhs_number}"
-        days = [_in_row[place](forms[place]) for place in (rows.STARTED, rows.ENDED)]
+        days = [_in_row(place, forms[place]) for place in (rows.STARTED, rows.ENDED)]
         lines[kind].append(
             ",".join(
                 [
@@ -232,7 +200,7 @@ def copy_of_rows(accepted: Iterable[Row]) -> dict[str, bytes]:
                     escaped(event.client_type),
                     escaped(line_of(row.cells)),
                     row.classes,
-                    *(_in_row[AT[name]](forms[AT[name]]) for name in KINDS[kind]),
+                    *(_in_row(AT[name], forms[AT[name]]) for name in KINDS[kind]),
                 ]
             )
         )
@@ -244,7 +212,7 @@ def copy_of_rows(accepted: Iterable[Row]) -> dict[str, bytes]:
                     "f" if person.council_id else "t",
                     rows.said_of(forms, _ALL_OF_A_PERSON),
                     *days,
-                    *(_in_row[place](forms[place]) for place in _PERSON_FIELDS),
+                    *(_in_row(place, forms[place]) for place in _PERSON_FIELDS),
                 ]
             )
         )

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownway.commissioning.returns.domain import EVENT_TYPES, NAMES, Quarantined, Row, read, reading
-from ownway.commissioning.returns.domain.blocks import Block
-from ownway.commissioning.returns.tests.examples import EVENTS, SERVICE, file_of, files
+from ownway.commissioning.returns.domain import (
+    EVENT_TYPES,
+    NAMES,
+    Block,
+    Quarantined,
+    Row,
+    copy_of_block,
+    copy_of_rows,
+    read,
+    reading,
+)
+from ownway.commissioning.returns.tests.examples import EVENTS, SERVICE, any_row, file_of, files
 
 HEADER = (",".join(NAMES) + "\n").encode()
 DIRT = [
@@ -101,6 +110,36 @@ def test_both_ways_say_the_same(
         patch.setattr(reading, "SMALLEST_STRETCH", min(size, 100))
         one, two, _ = both(b"".join(lines))
     assert one == two
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(any_row, max_size=12))
+def test_both_ways_copy_the_same(rows: list[dict[str, str]]) -> None:
+    """The text that a database reads in bulk is the same, letter for letter.
+
+    Of a person a block says once what several of its rows say, with the days that count most.
+    """
+    content = file_of(rows)
+    taken = [row for row in read(io.BytesIO(content), la_code="999") if isinstance(row, Row)]
+    expected = {kind: set(text.split(b"\n")) for kind, text in copy_of_rows(taken).items()}
+    copied: dict[str, set[bytes]] = {}
+    for stretch in read(io.BytesIO(content), la_code="999").stretches():
+        told = (
+            copy_of_block(stretch, leave_out=[], la_code="999")
+            if isinstance(stretch, Block)
+            else copy_of_rows(row for row in stretch if isinstance(row, Row))
+        )
+        for kind, text in told.items():
+            copied.setdefault(kind, set()).update(text.split(b"\n"))
+    said, all_said = copied.pop("said", set()), expected.pop("said", set())
+    assert copied == expected
+    assert said <= all_said
+    assert {people_of(line) for line in said} == {people_of(line) for line in all_said}
+
+
+def people_of(line: bytes) -> bytes:
+    """Whom a line is about and the digest of what it says of them."""
+    return b",".join(line.replace(b"\\,", b"").split(b",")[1:4])
 
 
 def test_an_honest_file_is_read_by_the_block() -> None:

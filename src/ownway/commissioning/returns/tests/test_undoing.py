@@ -143,8 +143,8 @@ def test_timelines_leave_out_what_it_told(performance: SignIn) -> None:
     bring([SERVICE])
     person = Person.objects.get()
     before = timeline(person.pk)
-    second = bring([REQUEST])
-    assert len(timeline(person.pk)) == len(before) + 1
+    second = bring([SERVICE, REQUEST])
+    assert len(timeline(person.pk)) == len(before) + 1  # asked; and the service was left out
 
     operations.undo_file(second, by=performance, on=DAY)
 
@@ -365,3 +365,18 @@ def test_undone_is_as_if_never_taken_and_taken_again_as_if_never_undone(
         bring(theirs, hour=1)
         assert told_state() == after
         transaction.set_rollback(True)
+
+
+def test_doubts_that_the_file_raised_are_lifted(performance: SignIn) -> None:
+    """A service that runs in its period and that it does not tell of runs on again."""
+    bring([SERVICE])
+    before = whole_state()
+    second = bring([REQUEST | NEXT_PERIOD])
+    assert Arrangement.objects.get().in_doubt_by == second
+
+    said = operations.what_undoing_means(second, by=performance)
+    operations.undo_file(second, by=performance, on=DAY)
+
+    assert said.doubts == 1
+    assert whole_state() == before
+    assert Arrangement.objects.get().last_day is None
