@@ -1,6 +1,6 @@
 """Words of the local measures and of targets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,7 +123,9 @@ def beside(
     by_second = {row.line.part: row for row in rows(second, target_lines=target_lines, on=on)}
     order = [*local.CLIENT_GROUPS, TOTAL]
     return [
-        Beside(part, "Everyone" if part == TOTAL else part, by_first.get(part), by_second.get(part))
+        Beside(
+            part, "All groups" if part == TOTAL else part, by_first.get(part), by_second.get(part)
+        )
         for part in order
         if part in by_first or part in by_second
     ]
@@ -154,8 +156,8 @@ def pair_chart(both: Sequence[Beside]) -> Bars:
         )
         for group in both
         for row, words, hatched in (
-            (group.first, "of everyone in the year", True),
-            (group.second, "of on-going community support", False),
+            (group.first, "in the year", True),
+            (group.second, "on-going", False),
         )
         if row and row.line.denominator
     )
@@ -212,36 +214,38 @@ def parts_of(measure: str) -> list[tuple[str, str]]:
 
 
 def target_rows(
-    lines: Iterable[TargetLine], figures: Iterable[LocalFigure], run: Run | None, *, on: date
+    lines: Iterable[TargetLine],
+    *,
+    figure_of: Callable[[str, date], LocalFigure],
+    run_of: Callable[[date], Run | None],
+    on: date,
 ) -> list[TargetRow]:
-    """Each target with where its figure stands now."""
-    by_id = {figure.about.id: figure for figure in figures}
+    """Each target with its figure: today's, or that of its day when the day is past.
+
+    figure_of  a local measure on a day; run_of: the run that tells of a day
+    """
     made = []
     for target in lines:
-        unit, better, value, now = "%", targets.MORE, None, ""
-        if target.measure in by_id:
-            figure = by_id[target.measure]
-            better = figure.about.better
-            line = figure.line(target.part)
-            if line and line.denominator:
-                value = line.value
-                now = f"{targets.figure(value)}, {line.numerator:,} of {line.denominator:,}"
-        elif target.measure not in local.LOCAL:
-            about = described(target.measure)
-            unit, better = unit_in_words(about), about.better
+        if target.measure in local.LOCAL:
+            about = local.LOCAL[target.measure]
+            unit, better = "%", about.better
+            line = figure_of(target.measure, min(target.by_day, on)).line(target.part)
+            value = line.value if line and line.denominator else None
+            counts = f"{line.numerator:,} of {line.denominator:,}" if line else ""
+        else:
+            described_as = described(target.measure)
+            unit, better = unit_in_words(described_as), described_as.better
+            run = run_of(target.by_day)
             found = run.measure(target.measure, target.part) if run else None
-            if found and found.value is not None:
-                value = found.value
-                now = targets.figure(value, unit)
-                if found.denominator is not None:
-                    now += f", {found.numerator:,} of {found.denominator:,}"
+            value = found.value if found and found.denominator else None
+            counts = f"{found.numerator:,} of {found.denominator or 0:,}" if found else ""
         made.append(
             TargetRow(
                 target=target,
                 name=name_of(target.measure),
                 part_words=part_in_words(target.part),
                 value=targets.figure(target.value, unit),
-                now=now,
+                now="" if value is None else f"{targets.figure(value, unit)}, {counts}",
                 status=None
                 if value is None
                 else targets.status(
@@ -263,14 +267,20 @@ def targets_headline(found: Sequence[TargetRow]) -> str:
         return "No target is written down yet"
     met = sum(row.status is not None and row.status.kind == targets.GOOD for row in found)
     missed = sum(row.status is not None and row.status.missed for row in found)
-    said = f"{met} of {len(found)} target{'' if len(found) == 1 else 's'} {_is(met)} met"
+    if len(found) == 1:
+        return "The one target is met" if met else f"The one target {_not(missed)}"
+    said = f"{met or 'None'} of {len(found)} targets {_is(met)} met"
     if missed:
         said += f", {missed} {'was' if missed == 1 else 'were'} missed"
     return said
 
 
+def _not(missed: int) -> str:
+    return "was missed" if missed else "is not met yet"
+
+
 def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return "is" if count <= 1 else "are"
 
 
 def targets_as_csv(found: Iterable[TargetRow]) -> str:

@@ -92,7 +92,10 @@ def lines(
         for part in main_parts(about) if only_main else about.parts:
             found = run.measure(about.id, part)
             if found is not None:
-                made.append(_line(about, found, before, live, target_lines, on))
+                target = target_in_force(
+                    target_lines, about.id, part, on=min(on, run.year.last_day)
+                )
+                made.append(_line(about, found, before, live, target, on))
     return made
 
 
@@ -101,23 +104,22 @@ def _line(
     measure: Measure,
     before: Run | None,
     live: Run | None,
-    target_lines: Sequence[TargetLine],
+    target: TargetLine | None,
     on: date,
 ) -> Line:
     was = before.measure(measure.id, measure.part) if before else None
     heading = live.measure(measure.id, measure.part) if live else None
-    target = target_in_force(target_lines, measure.id, measure.part, on=on)
     unit = unit_in_words(about)
     return Line(
         about=about,
         measure=measure,
         counts_first=_few(measure),
-        value=targets.figure(measure.value, unit),
+        value=value_in_words(measure, unit),
         change=change(was, measure),
-        heading_for=(_few(heading) or targets.figure(heading.value, unit)) if heading else "",
+        heading_for=(_few(heading) or value_in_words(heading, unit)) if heading else "",
         target=target,
         status=None
-        if target is None or measure.value is None
+        if target is None or measure.value is None or not measure.denominator
         else targets.status(
             measure.value,
             target=target.value,
@@ -127,6 +129,11 @@ def _line(
             unit=unit,
         ),
     )
+
+
+def value_in_words(measure: Measure, unit: str) -> str:
+    """46.8%; "nobody" where there is nobody to count, which the published table calls 0.0."""
+    return "nobody" if measure.denominator == 0 else targets.figure(measure.value, unit)
 
 
 def _few(measure: Measure) -> str:
@@ -201,6 +208,8 @@ def answer(line: Line) -> str:
         return line.counts_first
     if measure.denominator is None:
         return f"{measure.numerator:,}, and no population is written down"
+    if measure.denominator == 0:
+        return "There is nobody to count"
     return f"{line.value}: {measure.numerator:,} of {measure.denominator:,}"
 
 
@@ -234,31 +243,43 @@ def people_in_words(count: int) -> str:
     return "1 person" if count == 1 else f"{count:,} people"
 
 
-def trend(about: Described, part: str, runs: Iterable[Run], live: Run | None) -> Bars:
-    """One bar a run, the oldest first, and last what it is heading for."""
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One run in the course of a measure; `heading_for` is the one by today's records."""
+
+    words: str
+    measure: Measure
+    value: str
+    heading_for: bool
+
+
+def course(about: Described, part: str, runs: Iterable[Run], live: Run | None) -> list[Point]:
+    """A measure run by run, the oldest first, and last what it is heading for."""
     unit = unit_in_words(about)
     said = []
-    for run in runs:
+    for run in [*runs, *([live] if live else [])]:
         found = run.measure(about.id, part)
         if found is not None:
-            said.append(
-                (
-                    f"{run.year}, files up to {in_words(run.as_of)}",
-                    found.value,
-                    targets.figure(found.value, unit),
-                    False,
-                )
+            words = (
+                f"Heading for, by records of {in_words(run.as_of)}"
+                if run.live
+                else f"{run.year}, files to {in_words(run.as_of)}"
             )
-    if live and (heading := live.measure(about.id, part)):
-        said.append(
-            (
-                f"Heading for, by the records of {in_words(live.as_of)}",
-                heading.value,
-                targets.figure(heading.value, unit),
-                True,
-            )
+            said.append(Point(words, found, value_in_words(found, unit), run.live))
+    return said
+
+
+def trend(points: Iterable[Point]) -> Bars:
+    """One bar a run; counts are written on it when they are few."""
+    return bars(
+        (
+            point.words,
+            point.measure.value if point.measure.denominator else None,
+            _few(point.measure) or point.value,
+            point.heading_for,
         )
-    return bars(said)
+        for point in points
+    )
 
 
 def quarter_in_words(first_day: date) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from ownway.commissioning.insight.domain import Snapshot, Sum
+from ownway.commissioning.insight.domain import REASON, Snapshot, Sum
 from ownway.commissioning.measures.domain import published as pub
 from ownway.commissioning.measures.domain.local import Line
 from ownway.commissioning.measures.domain.published import Finding, Table
 from ownway.commissioning.measures.domain.results import TOTAL, Measure
 from ownway.commissioning.measures.queries import LocalFigure, Run, TableKept
 from ownway.kernel import spreadsheet
-from ownway.support.people.domain import OTHER, support_reason_group
+from ownway.support.people.domain import OTHER, SUPPORT_REASONS, support_reason_group
 
 HUNDRED = Decimal(100)
 
@@ -94,11 +94,15 @@ def columns(table: Table, found: Sequence[Finding], ours: Ours | None) -> list[C
 
 
 def only_ours(table: Table, ours: Ours | None) -> list[str]:
-    """Parts of ours that the published table does not have."""
+    """Parts of ours, with somebody in them, that the published table does not have."""
     if ours is None:
         return []
     theirs = {our_part(row.part, ours) for row in table.rows}
-    return [part for part in ours.parts if part not in theirs and part != ours.total]
+    return [
+        part
+        for part in ours.parts
+        if part not in theirs and part != ours.total and ours.figure(part, pub.PEOPLE)
+    ]
 
 
 def our_part(part: str, ours: Ours | None) -> str:
@@ -113,8 +117,11 @@ def our_part(part: str, ours: Ours | None) -> str:
 
 
 def of_snapshot(found: Snapshot, dimension: str, words: str) -> Ours:
-    sums = {part.value: part.sum for part in found.by[dimension]} | {TOTAL: found.everyone}
     everyone = found.everyone
+    # A national reason that nobody has is a nought, not a line we do not know.
+    known = (*SUPPORT_REASONS, OTHER) if dimension == REASON else ()
+    sums = {reason: Sum() for reason in known}
+    sums |= {part.value: part.sum for part in found.by[dimension]} | {TOTAL: everyone}
 
     def figure(part: str, kind: str) -> Decimal | None:
         return _of_sum(sums[part], everyone, kind) if part in sums else None

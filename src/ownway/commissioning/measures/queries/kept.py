@@ -323,12 +323,12 @@ def target(target_id: UUID) -> TargetLine:
 def target_in_force(
     lines: Iterable[TargetLine], measure: str, part: str, *, on: date
 ) -> TargetLine | None:
-    """The next target to reach; when all days are past, the last one."""
+    """The next target to reach on a day; None when there is none, or all days are past."""
     ours = sorted(
         (line for line in lines if (line.measure, line.part) == (measure, part)),
         key=lambda line: line.by_day,
     )
-    return next((line for line in ours if line.by_day >= on), ours[-1] if ours else None)
+    return next((line for line in ours if line.by_day >= on), None)
 
 
 def tables() -> list[TableKept]:

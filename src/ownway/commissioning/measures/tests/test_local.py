@@ -53,7 +53,11 @@ def test_a_yearly_review_is_late_from_the_day_after_a_year(
 
 
 def test_a_review_of_29_february_is_due_a_year_on_by_28_february() -> None:
-    said = {"started_on": date(2024, 2, 29), "last_review_on": None, "every_months": 12}
+    said: dict[str, Any] = {
+        "started_on": date(2024, 2, 29),
+        "last_review_on": None,
+        "every_months": 12,
+    }
     assert not local.yearly_review_is_late(on=date(2025, 2, 28), **said)
     assert local.yearly_review_is_late(on=date(2025, 3, 1), **said)
 

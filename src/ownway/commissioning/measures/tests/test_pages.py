@@ -112,7 +112,7 @@ def test_the_list_says_first_what_moved_and_what_misses_its_target(
 
     assert heading(answer) == "3 of 9 measures moved, and 1 misses its target"
     text = text_of(answer)
-    assert "2E Living at home or with family 18 to 64 300 of 400 75.0% +25.0 80.0%" in text
+    assert "2E Living at home or with family 18 to 64 300 of 400 75.0% was 1 of 2 80.0%" in text
     assert "Missed by 5.0 percentage points" in text
     assert "3 of 7 3 of 7 was 0 of 0" in text  # few are counted, not divided
     assert "2B needs to know how many people aged 18 to 64 live here in 2025-26." in text
@@ -125,8 +125,8 @@ def test_a_measure_shows_its_sides_its_trend_and_what_moved_it(two_runs: dict[st
 
     assert heading(answer) == "75.0%: 300 of 400"
     text = text_of(answer)
-    assert "2025-26, files up to 5 May 2026: 50.0%; 2025-26, files up to 5 May 2026: 75.0%" in text
-    assert "Heading for, by the records of 5 May 2026: 80.0%" in text
+    assert "2025-26, files to 5 May 2026: 1 of 2; 2025-26, files to 5 May 2026: 75.0%" in text
+    assert "Heading for, by records of 5 May 2026: 80.0%" in text
     assert "1 person came in: they are new below the line too." in text
     assert "1 person came in: they were in no measure before." in text
     assert reverse("measures.people", args=[two_runs["run"], "2E"]) not in text
@@ -389,12 +389,12 @@ def test_a_target_is_written_down_shown_and_withdrawn() -> None:
     assert "There is a target for this group and day already." in text_of(again)
 
     page = client.get(reverse("measures.targets"))
-    assert heading(page) == "0 of 1 target are met"
+    assert heading(page) == "The one target is not met yet"
     assert "30.0% by 31 March 2027 not worked out yet not known yet" in text_of(page)
 
     making.arrangement(making.person(), delivery_mechanism="Direct payment")
     page = client.get(reverse("measures.targets"))
-    assert heading(page) == "1 of 1 target is met"
+    assert heading(page) == "The one target is met"
     assert "100.0%, 1 of 1 Target met Cabinet, 20 April 2026" in text_of(page)
     assert rows_of(client.get(reverse("measures.targets_csv")))[1][2:6] == [
         "30.0",
@@ -475,7 +475,7 @@ def test_a_published_table_stands_beside_ours_and_its_faults_are_named() -> None
     assert f"Total Disagrees: {fault} £300.00 ≠ £572 +£272" in text
     assert "Physical Support 2 1 −1" in text
     assert "Physical Support £200.00 £286 +£86" in text
-    assert "Other 1 no such line –" in text
+    assert "Other 1 0 −1" in text
     assert "Ours also has Sensory Support, which this table does not name." in text
     assert "Disagrees with itself" in text_of(client.get(reverse("measures.published")))
 

@@ -1,6 +1,7 @@
 """Local measures, the people behind them, and targets."""
 
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ownway.commissioning.measures import operations, permissions, queries
-from ownway.commissioning.measures.domain import local
+from ownway.commissioning.measures.domain import Year, local
 from ownway.commissioning.measures.domain.catalogue import described
 from ownway.commissioning.measures.domain.moved import DENOMINATOR, NUMERATOR
 from ownway.commissioning.measures.forms import MeasureForm, TargetForm
@@ -219,18 +220,21 @@ def withdraw_target(request: HttpRequest, target_id: UUID) -> HttpResponse:
 
 
 def _target_rows(on: date) -> list[pages.TargetRow]:
-    lines = queries.targets()
-    years = queries.years_run()
     return pages.target_rows(
-        lines,
-        [
-            queries.local_figure(one, on=on)
-            for one in dict.fromkeys(line.measure for line in lines)
-            if one in local.LOCAL
-        ],
-        queries.newest_run(years[0]) if years else None,
+        queries.targets(),
+        figure_of=cache(lambda measure, day: queries.local_figure(measure, on=day)),
+        run_of=cache(_run_of),
         on=on,
     )
+
+
+def _run_of(day: date) -> queries.Run | None:
+    """The run of the year that a day is in; for a day still to come, the newest there is."""
+    years = queries.years_run()
+    year = Year.holding(day)
+    if years and year.first_day > years[0].first_day:
+        year = years[0]
+    return queries.newest_run(year)
 
 
 def _pair(measure_id: str) -> tuple[str, str]:

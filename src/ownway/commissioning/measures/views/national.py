@@ -94,6 +94,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
         measure_id=about.id,
     )
     moved = queries.what_moved(run, about.id, part, on=on) if before else None
+    course = pages.course(about, part, _history(run), live)
     return render(
         request,
         "measures/measure.html",
@@ -108,7 +109,8 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             "answer": pages.answer(next(line for line in found if line.measure.part == part)),
             "part_words": pages.part_in_words(part),
             "parts": [(one, pages.part_in_words(one)) for one in about.parts],
-            "chart": pages.trend(about, part, _history(run), live),
+            "course": course,
+            "chart": pages.trend(course),
             "moved": pages.moved_sides(about, moved) if moved else None,
             "anything_moved": bool(moved and moved.anything),
             "of_population": about.id in POPULATION_PARTS,
