@@ -20,7 +20,6 @@ from ibis.expr.types import Table
 EngineName = Literal["duckdb", "pyspark"]
 MEMORY = "1GB"
 THREADS = 2
-ROW_GROUPS = 4  # of PySpark's shuffles: a council's files are small for it
 
 
 class CannotCount(Exception):
@@ -114,7 +113,7 @@ def _spark(place: Path) -> Iterator[Engine]:
         SparkSession.builder.master(f"local[{THREADS}]")
         .appName("ownway")
         .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", str(ROW_GROUPS))
+        .config("spark.sql.shuffle.partitions", str(THREADS))  # a council's files are small for it
         .config("spark.driver.memory", "1g")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
