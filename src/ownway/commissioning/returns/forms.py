@@ -56,9 +56,9 @@ class FileForm(forms.Form):
         max_length=200,
     )
     received_on = DayField(
-        label="When was it given to the council? (optional)",
-        help_text="Only for old files. Leave it empty for a file that came just now. "
-        "For example, 24 7 2025.",
+        label="When was it sent to the ministry? (optional)",
+        help_text="Only for files already sent: the measures go by this day. Leave it empty for a "
+        "file that comes just now. For example, 24 7 2025.",
         required=False,
     )
 
@@ -69,7 +69,7 @@ class FileForm(forms.Form):
     def clean_received_on(self) -> date | None:
         day: date | None = self.cleaned_data["received_on"]
         if day is not None and day > self.today:
-            raise forms.ValidationError("The day it was given cannot be in the future")
+            raise forms.ValidationError("The day it was sent cannot be in the future")
         if day is not None and day.year < EARLIEST_YEAR:
             raise forms.ValidationError("Enter a year with four figures, like 2025")
         return day

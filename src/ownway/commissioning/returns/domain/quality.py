@@ -188,6 +188,8 @@ def expected(field: Field) -> str:
     """What a field should hold, in a phrase."""
     if field.kind == "list":
         values = code_list(field.name).values
+        if not values:
+            return "A value of the national list"
         if len(values) <= MANY_VALUES:
             return "One of: " + "; ".join(values)
         return f"One of the {len(values)} values of the national list"
