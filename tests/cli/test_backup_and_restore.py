@@ -17,6 +17,7 @@ from ownway.config.postgres import EmbeddedPostgres
 from ownway.config.postgres.account import account_for
 from tests.cli.conftest import PATIENCE, Installation
 
+HEADER = "LA_Code,Event_Type,Event_Start_Date,LA_Person_Unique_Identifier,NHS_Number"
 TWO_PEOPLE = (
     "from ownway.support.people.models import Person; "
     "[Person.objects.create(council_id=number) for number in ('ROUND-1', 'ROUND-2')]"
@@ -104,6 +105,33 @@ def test_a_restore_brings_back_every_row_and_keeps_what_it_replaced(
     dropped = lived_in.run("restore", "--drop-kept", "--json")
     assert json.loads(dropped.stdout) == {"dropped": [told["kept"]]}
     assert databases(lived_in) == ["ownway"]
+
+
+def test_a_restore_brings_back_the_files_that_are_kept(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    """They are rows like any other: what was given comes back byte for byte."""
+    given = tmp_path / "quarter.csv"
+    given.write_bytes(f"{HEADER}\r\n901,Nothing,02/06/2025,M1,\r\n".encode())
+    assert lived_in.run("import-cld", str(given)).returncode == 0
+    sha256 = hashlib.sha256(given.read_bytes()).hexdigest()
+    file = tmp_path / "files.dump"
+    assert lived_in.run("backup", str(file)).returncode == 0
+    lived_in.ask("DELETE FROM returns_keptpart")
+
+    assert lived_in.run("restore", str(file), "--yes").returncode == 0
+
+    lived_in.django(
+        "import hashlib; from ownway.commissioning.returns import queries; "
+        "(one,) = queries.submissions_for_measures(); "
+        "kept = b''.join(queries.kept_bytes(one.id)); "
+        f"assert hashlib.sha256(kept).hexdigest() == one.sha256 == '{sha256}'"
+    )
+    lived_in.run("restore", "--drop-kept")
+    lived_in.ask(
+        "DELETE FROM returns_keptpart; DELETE FROM returns_quarantinedrow; "
+        "DELETE FROM returns_submission; UPDATE access_installation SET council_code = ''"
+    )
 
 
 def torn(whole: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """The doctor finds what is wrong, says what to do, and its advice works."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ def examine(installation: Installation, **environment: str) -> tuple[int, dict[s
     return done.returncode, {check["name"]: check for check in json.loads(done.stdout)}
 
 
+HEADER = "LA_Code,Event_Type,Event_Start_Date,LA_Person_Unique_Identifier,NHS_Number"
 WELL = {
     "OWNWAY_ALLOWED_HOSTS": "care.example.gov.uk",
     "OWNWAY_BEHIND_PROXY": "yes",
@@ -96,3 +98,29 @@ def test_a_home_that_was_never_used_is_said(installation: Installation) -> None:
     assert number == 5
     assert found["database"]["what"] == "There is no database yet."
     assert not (installation.home / "postgres").exists()
+
+
+def test_a_kept_file_that_is_no_longer_what_was_given_is_found(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    """A disk may lie years before anybody asks for the file."""
+    assert found_of(lived_in)["what"] == "No file is kept yet."
+    file = tmp_path / "quarter.csv"
+    file.write_text(f"{HEADER}\n901,Nothing,02/06/2025,M1,\n")
+    assert lived_in.run("import-cld", str(file)).returncode == 0
+
+    assert found_of(lived_in)["what"] == "The 1 kept file is what was given."
+    for damage in ("set_byte(data, 12, 255 - get_byte(data, 12))", "'nothing'"):
+        lived_in.ask(f"UPDATE returns_keptpart SET data = {damage}")
+        found = found_of(lived_in)
+        assert not found["ok"]
+        assert found["what"] == "These kept files are no longer what was given: quarter.csv."
+    lived_in.ask(
+        "DELETE FROM returns_keptpart; DELETE FROM returns_quarantinedrow; "
+        "DELETE FROM returns_submission; UPDATE access_installation SET council_code = ''"
+    )
+
+
+def found_of(installation: Installation) -> dict[str, Any]:
+    found: dict[str, Any] = examine(installation)[1]["kept files"]
+    return found

@@ -75,6 +75,7 @@ def examine() -> tuple[list[Check], bool]:
             ("installation", _installation),
             ("queue", _queue),
             ("kept copies", _kept_copies),
+            ("kept files", _kept_files),
         ):
             checks += _tried(name, look)
     checks += [*_tried("backup", _backup), *_tried("stylesheets", _stylesheets)]
@@ -323,6 +324,23 @@ def _kept_copies() -> Iterator[Check]:
         if kept
         else "No earlier restore has left a copy of people's records.",
         "Once you are sure of the restore, run `ownway restore --drop-kept`.",
+    )
+
+
+def _kept_files() -> Iterator[Check]:
+    from ownway.commissioning.returns.queries.kept import kept_files_looked_at
+
+    looked, spoilt = kept_files_looked_at()
+    files = "1 kept file is" if looked == 1 else f"{looked} newest kept files are"
+    yield Check(
+        "kept files",
+        not spoilt,
+        f"These kept files are no longer what was given: {', '.join(spoilt)}."
+        if spoilt
+        else f"The {files} what was given."
+        if looked
+        else "No file is kept yet.",
+        "Look at the disk, and restore the last backup from before with `ownway restore FILE`.",
     )
 
 

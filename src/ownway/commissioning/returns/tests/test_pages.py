@@ -88,7 +88,7 @@ def test_from_choosing_a_file_to_its_report(performance: Client) -> None:
 
     report = text(performance.get(done.headers["Location"]))
     assert "2 of 3 rows were taken" in report
-    assert "Event Start Date</th>" in report
+    assert "/commissioning/data-quality/?field=Event_Start_Date" in report
     assert "1 row put aside" in text(performance.get(reverse("returns.imports")))
 
 

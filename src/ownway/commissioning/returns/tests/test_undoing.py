@@ -144,7 +144,7 @@ def test_timelines_leave_out_what_it_told(performance: SignIn) -> None:
     person = Person.objects.get()
     before = timeline(person.pk)
     second = bring([SERVICE, REQUEST])
-    assert len(timeline(person.pk)) == len(before) + 1  # asked; and the service was left out
+    assert len(timeline(person.pk)) == len(before) + 1
 
     operations.undo_file(second, by=performance, on=DAY)
 

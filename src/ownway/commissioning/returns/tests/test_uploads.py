@@ -13,7 +13,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ownway.commissioning.returns import operations
 from ownway.commissioning.returns.models import Submission
-from ownway.commissioning.returns.operations import uploads
 from ownway.commissioning.returns.tests.examples import REQUEST, SERVICE, file_of
 from ownway.commissioning.returns.tests.test_pages import own_home, performance, somebody, text
 from ownway.config.home import home
@@ -166,7 +165,7 @@ def test_cancelling_midway_keeps_files_before_nothing_of_this_one_and_begins_non
 
         return keep
 
-    monkeypatch.setattr(uploads.work, "progress_of", cancel_while_it_is_read)
+    monkeypatch.setattr("ownway.foundation.work.operations.progress_of", cancel_while_it_is_read)
     do(jobs[1])
     do(jobs[2])
 
