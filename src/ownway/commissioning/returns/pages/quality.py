@@ -152,7 +152,7 @@ def lead(found: Quality, chosen: Chosen) -> list[str]:
     if found.born_here:
         events = "1 event" if found.born_here == 1 else f"{found.born_here:,} events"
         said.append(f"{events} began in Ownway; {'its' if found.born_here == 1 else 'their'} cells")
-        said[-1] += " are checked when the return is made, and are not counted here."
+        said[-1] += " are checked on the page Returns, and are not counted here."
     return said
 
 

@@ -142,8 +142,9 @@ def _tables(fix: Fix, narrowing: Narrowing) -> tuple[Kind, ...]:
 def _chosen(fix: Fix, kind: Kind, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     if isinstance(fix, Check):
         return rows.filter(at_fault(fix, kind, on))
-    place = quality.place_of(fix.field)
-    return rows.annotate(letter=Substr("cld_classes", place, 1)).filter(letter=fix.letter)
+    letter = Substr("cld_classes", quality.place_of(fix.field), 1)
+    chosen: QuerySet[Any] = rows.annotate(letter=letter).filter(letter=fix.letter)
+    return chosen
 
 
 def _count(fix: Fix, narrowing: Narrowing, by: SignIn, on: date) -> tuple[int, int]:
