@@ -20,9 +20,8 @@ def _stays(name: str) -> list[pgtrigger.Protect]:
 class MeasureRun(models.Model):
     """Every measure of one year, worked out once: what went in and what came out. Never changed.
 
-    `inputs` are the files the figures rest on: id, name, sha256, days. `offered` is a digest of
-    all files there were to choose from. `rests_on` is a digest of everything a figure depends on;
-    the same digest is the same run.
+    `inputs` are the files the figures rest on: id, name, sha256, days. `rests_on` is a digest of
+    everything a figure depends on; the same digest is the same run.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,7 +32,6 @@ class MeasureRun(models.Model):
     inputs = models.JSONField()
     populations = models.JSONField(default=dict)
     results = models.JSONField()
-    offered = models.CharField(max_length=64, db_index=True)
     rests_on = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
@@ -46,8 +44,30 @@ class MeasureRun(models.Model):
         triggers = _stays("a_run_once_made_stays")
 
 
+class Standing(models.Model):
+    """Which run stands for a year: of the files as submitted, or (`live`) of today's records.
+
+    It is not always the newest: a file that is undone lets an earlier run stand again. `offered` is
+    a digest of the files there were to choose from; while it stays, there is nothing to do anew.
+    """
+
+    year = models.CharField(max_length=7)
+    live = models.BooleanField()
+    run = models.ForeignKey(MeasureRun, null=True, on_delete=models.PROTECT, related_name="+")
+    offered = models.CharField(max_length=64)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "live"], name="one_run_stands_for_a_year")
+        ]
+
+
 class PeopleOfRun(models.Model):
-    """Who stood on one side of one part of a measure: identifiers as told, zstd-compressed JSON."""
+    """Who stood on one side of one part of a measure: identifiers as told, zstd-compressed JSON.
+
+    Kept of submitted figures; what today's records head for is made anew every night.
+    """
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(MeasureRun, on_delete=models.PROTECT, related_name="people")

@@ -30,3 +30,12 @@ def work_out(work_id: str, year: str, live: bool, by: str, on: str, at: str) -> 
 def run_after_files(timestamp: int) -> None:
     """Work the measures out when files came in or went out since they were last."""
     operations.run_after_files(on=today(), at=now())
+
+
+@app.periodic(cron="40 3 * * *")  # type: ignore[untyped-decorator]  # the library has no types
+@app.task(  # type: ignore[untyped-decorator]  # as above
+    name="measures.head-for", queueing_lock="measures-head-for"
+)
+def head_for(timestamp: int) -> None:
+    """Say every night what the year is heading for, by the records as they then stand."""
+    operations.head_for(on=today(), at=now())

@@ -10,6 +10,7 @@ from ownway.commissioning.measures.operations.entering import (
 from ownway.commissioning.measures.operations.runs import (
     WORK_OUT,
     ask_for_run,
+    head_for,
     keep_run,
     run_after_files,
     work_out,
@@ -20,6 +21,7 @@ __all__ = [
     "ask_for_run",
     "enter_population",
     "enter_table",
+    "head_for",
     "keep_run",
     "remove_table",
     "run_after_files",

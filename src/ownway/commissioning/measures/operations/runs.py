@@ -1,6 +1,7 @@
 """Working the measures out in the background, and keeping what came of it."""
 
 import json
+from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from ownway.commissioning.measures import permissions, queries
 from ownway.commissioning.measures.domain import Results, Year
-from ownway.commissioning.measures.models import MeasureRun, PeopleOfRun
+from ownway.commissioning.measures.models import MeasureRun, PeopleOfRun, Standing
 from ownway.config.home import CannotRun
 from ownway.foundation.access import queries as access
 from ownway.foundation.access.models import SignIn
@@ -63,20 +64,30 @@ def work_out(work_id: UUID, *, year: Year, live: bool, by: UUID, on: date, at: d
 
 
 def run_after_files(*, on: date, at: datetime) -> list[UUID]:
-    """Work out anew what newer files change: the year they tell of, and what it is heading for.
+    """Work out anew what newer, corrected or undone files may change, and what we head for.
 
-    Nothing is done while the files to choose from are those of the newest run. Returns the runs.
+    Nothing is done while the files to choose from are those of the last time. Returns the runs, the
+    newest year first, and last what that year is heading for.
     """
-    year, offered = queries.year_of_newest_file(), queries.files_offered(as_of=on)
-    if year is None or not offered or queries.was_offered(offered, year=year):
-        return []
+    offered, years = queries.files_offered(as_of=on), queries.years_of_files()
     made = []
-    for live in (False, True):
-        try:
-            made.append(keep_run(year, as_of=on, live=live, by=None, at=at))
-        except queries.NoFiles:
+    years += [year for year in queries.years_run() if year not in years]  # all files undone
+    for year in years:
+        if queries.was_looked_at(year, offered):
             continue
-    return made
+        try:
+            made.append(keep_run(year, as_of=on, live=False, by=None, at=at))
+        except queries.NoFiles:
+            _stands(year, None, live=False, offered=offered, at=at)
+    return [*made, *(head_for(on=on, at=at) if made else [])]
+
+
+def head_for(*, on: date, at: datetime) -> list[UUID]:
+    """Work out what the newest year of the files is heading for by today's records."""
+    for year in queries.years_of_files()[:1]:
+        with suppress(queries.NoFiles):
+            return [keep_run(year, as_of=on, live=True, by=None, at=at)]
+    return []
 
 
 def keep_run(year: Year, *, as_of: date, live: bool, by: SignIn | None, at: datetime) -> UUID:
@@ -88,19 +99,28 @@ def keep_run(year: Year, *, as_of: date, live: bool, by: SignIn | None, at: date
     populations = queries.populations_of(year)
     offered = queries.files_offered(as_of=as_of)
     found = queries.whole(year, as_of=as_of, populations=populations, live=live)
-    rests_on = _digest(found.results, populations, offered)
+    rests_on = _digest(found.results, populations)
     try:
         with transaction.atomic():
             same = MeasureRun.objects.filter(rests_on=rests_on).first()
-            return same.pk if same else _kept(found, populations, offered, rests_on, by, at)
+            run_id = same.pk if same else _kept(found, populations, rests_on, by, at)
     except IntegrityError:  # somebody else kept the same run a moment before
-        return MeasureRun.objects.get(rests_on=rests_on).pk
+        run_id = MeasureRun.objects.get(rests_on=rests_on).pk
+    _stands(year, run_id, live=live, offered=offered, at=at)
+    return run_id
+
+
+def _stands(year: Year, run_id: UUID | None, *, live: bool, offered: str, at: datetime) -> None:
+    Standing.objects.update_or_create(
+        year=str(year),
+        live=live,
+        defaults={"run_id": run_id, "offered": offered, "looked_at": at},
+    )
 
 
 def _kept(
     found: queries.Whole,
     populations: dict[str, int],
-    offered: str,
     rests_on: str,
     by: SignIn | None,
     at: datetime,
@@ -114,7 +134,6 @@ def _kept(
         inputs=_inputs(results),
         populations=populations,
         results=_figures(results),
-        offered=offered,
         rests_on=rests_on,
         made_at=at,
         made_by=by,
@@ -130,6 +149,7 @@ def _kept(
                 data=queries.packed(people),
             )
             for (measure, part, side), people in sorted(found.people.items())
+            if not results.live
         ),
         batch_size=LISTS_AT_ONCE,
     )
@@ -143,13 +163,12 @@ def _kept(
     return run.pk
 
 
-def _digest(results: Results, populations: dict[str, int], offered: str) -> str:
+def _digest(results: Results, populations: dict[str, int]) -> str:
     said = json.dumps(
         [
             str(results.year),
             results.live,
             results.method_version,
-            offered,
             populations,
             # What was told decides, not when it was written out.
             [[one["sha256"], one["first_day"], one["last_day"]] for one in _inputs(results)],

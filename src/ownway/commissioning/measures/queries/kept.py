@@ -26,6 +26,7 @@ from ownway.commissioning.measures.models import (
     PeopleOfRun,
     Population,
     PublishedTable,
+    Standing,
     Target,
 )
 from ownway.commissioning.returns import queries as returns
@@ -136,9 +137,10 @@ class TableKept:
 
 
 def newest_run(year: Year, *, live: bool = False) -> Run | None:
-    """The run of a year that was made last."""
-    row = _runs().filter(year=str(year), live=live).first()
-    return _run(row) if row else None
+    """The run that stands for a year; None when there is none, or its files were all undone."""
+    found = Standing.objects.filter(year=str(year), live=live).select_related("run__made_by")
+    row = found.first()
+    return _run(row.run) if row and row.run else None
 
 
 def run_before(run: Run) -> Run | None:
@@ -157,21 +159,20 @@ def run_by_id(run_id: UUID) -> Run:
 
 def years_run() -> list[Year]:
     """The years that have a run of submitted files, the newest year first."""
-    said = MeasureRun.objects.filter(live=False).order_by().values_list("year", flat=True)
-    return [Year.named(year) for year in sorted(set(said), reverse=True)]
+    said = Standing.objects.filter(live=False, run__isnull=False)
+    return [Year.named(year) for year in said.order_by("-year").values_list("year", flat=True)]
 
 
-def runs_of_year(year: Year, *, live: bool = False, limit: int = 8) -> list[Run]:
-    """The runs of a year, the oldest of the newest few first."""
-    rows = _runs().filter(year=str(year), live=live)[:limit]
+def runs_up_to(run: Run, *, limit: int = 8) -> list[Run]:
+    """The runs of the same year and kind until this one, the oldest of the last few first."""
+    rows = _runs().filter(year=str(run.year), live=run.live, made_at__lte=run.made_at)[:limit]
     return [_run(row) for row in reversed(rows)]
 
 
-def last_runs(*, limit: int = 5) -> list[Run]:
-    """The last run of submitted files for each year, the earliest year first."""
-    rows = MeasureRun.objects.filter(live=False).order_by("-year", "-made_at", "-pk")
-    found = rows.distinct("year").select_related("made_by")[:limit]
-    return [_run(row) for row in reversed(found)]
+def standing_runs() -> list[Run]:
+    """The run of submitted files that stands for each year, the earliest year first."""
+    rows = Standing.objects.filter(live=False, run__isnull=False).order_by("year")
+    return [_run(row.run) for row in rows.select_related("run__made_by") if row.run]
 
 
 def files_offered(*, as_of: date | None = None) -> str:
@@ -181,16 +182,17 @@ def files_offered(*, as_of: date | None = None) -> str:
     return sha256(said.encode()).hexdigest() if kept else ""
 
 
-def year_of_newest_file() -> Year | None:
-    """The year that the file with the latest period tells of; None before any file."""
-    days = [one.last_day for one in returns.submissions_for_measures() if one.last_day]
-    return Year.holding(max(days)) if days else None
+def years_of_files() -> list[Year]:
+    """The years that files tell of, the newest first; none before any file."""
+    days = {one.last_day for one in returns.submissions_for_measures() if one.last_day}
+    return sorted(
+        {Year.holding(day) for day in days}, key=lambda year: year.first_day, reverse=True
+    )
 
 
-def was_offered(offered: str, *, year: Year) -> bool:
-    """Whether a run of the year was made with just these files to choose from."""
-    row = MeasureRun.objects.filter(year=str(year), live=False).order_by("-made_at", "-pk").first()
-    return row is not None and row.offered == offered
+def was_looked_at(year: Year, offered: str) -> bool:
+    """Whether the year was last worked out with just these files to choose from."""
+    return Standing.objects.filter(year=str(year), live=False, offered=offered).exists()
 
 
 def what_moved(run: Run, measure: str, part: str, *, on: date) -> Moved | None:

@@ -31,6 +31,7 @@ from ownway.commissioning.measures.tests.runs import (
     whole,
 )
 from ownway.commissioning.returns import operations as returns
+from ownway.commissioning.returns.models import Submission
 from ownway.foundation.access.operations import record_installation
 from ownway.foundation.facts.queries import readings
 from ownway.foundation.work import queries as work
@@ -80,6 +81,24 @@ def test_the_same_again_is_the_same_run_and_anything_else_is_not(
     operations.enter_population(YEAR, "18 to 64", **said)
     others.append(keep(monkeypatch, whole(), at=LATER))
     assert len({first, *others}) == 6
+
+
+def test_an_earlier_run_stands_again_when_its_files_are_all_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = keep(monkeypatch, whole({TWO_E: (1, 2)}))
+    second = keep(monkeypatch, whole({TWO_E: (5, 9)}, files=(used(), used(sha256="b"))), at=LATER)
+    standing = queries.newest_run(YEAR)
+    assert standing is not None
+    assert standing.id == second
+
+    keep(monkeypatch, whole({TWO_E: (1, 2)}), at=LATER)  # as after the second file was undone
+
+    standing = queries.newest_run(YEAR)
+    assert standing is not None
+    assert standing.id == first
+    assert [run.id for run in queries.runs_up_to(standing)] == [first]
+    assert [run.id for run in queries.standing_runs()] == [first]
 
 
 def test_no_run_and_nothing_of_its_people_can_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,11 +316,19 @@ def test_measures_follow_the_files_by_themselves_once(tmp_path: Path) -> None:
     assert operations.run_after_files(on=AS_OF, at=LATER) == []
 
     bring_in(tmp_path, "b.csv", a_year(rows[0]), at=AT + timedelta(hours=1))
+    assert [queries.run_by_id(one).live for one in operations.head_for(on=AS_OF, at=LATER)] == [
+        True
+    ]
     again = operations.run_after_files(on=AS_OF, at=LATER)
     assert len(again) == 2
     found = queries.run_by_id(again[0]).measure("2E", "65 and above | Total")
     assert found is not None
     assert (found.numerator, found.denominator) == (1, 1)
+
+    Submission.objects.update(state=Submission.UNDONE)
+    assert operations.run_after_files(on=AS_OF, at=LATER) == []
+    assert queries.years_run() == []
+    assert queries.newest_run(YEAR) is None
 
 
 @pytest.mark.django_db(transaction=True)

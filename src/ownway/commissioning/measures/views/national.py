@@ -212,9 +212,9 @@ def people_csv(request: HttpRequest, run_id: UUID, measure_id: str) -> HttpRespo
 
 
 def _history(run: Run) -> list[Run]:
-    """The last run of each year before, then the runs of this one up to `run`."""
-    earlier = [one for one in queries.last_runs() if one.year.first_day < run.year.first_day]
-    return [*earlier, *queries.runs_of_year(run.year)]
+    """The run that stands for each year before, then the runs of this one up to `run`."""
+    earlier = [one for one in queries.standing_runs() if one.year.first_day < run.year.first_day]
+    return [*earlier[-5:], *queries.runs_up_to(run)]
 
 
 def _missing_populations(run: Run) -> list[tuple[str, str]]:
