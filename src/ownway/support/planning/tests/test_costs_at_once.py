@@ -18,23 +18,9 @@ from ownway.support.planning.operations import take_services, waiting_services
 pytestmark = pytest.mark.django_db
 
 amounts = st.none() | st.decimals("-9999999", "9999999", places=6) | st.just(Decimal("0.00"))
-frequencies = st.sampled_from(
-    [
-        "weekly",
-        "Fortnightly",
-        "4-weekly",
-        "monthly",
-        "quarterly",
-        "annually",
-        "hourly",
-        "daily",
-        "one-off",
-        "per session",
-        " Hourly ",
-        "",
-        "now and then",
-    ]
-)
+REGULAR = ["weekly", "Fortnightly", "4-weekly", "monthly", "quarterly", "annually"]
+OTHERWISE = ["hourly", "daily", "one-off", "per session", " Hourly ", "", "now and then"]
+frequencies = st.sampled_from([*REGULAR, *OTHERWISE])
 ROW = ("2025-06-02", None, "", "", "", "", "", "")
 
 
