@@ -1,7 +1,6 @@
 """Working the measures out in the background, and keeping what came of it."""
 
 import json
-from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -79,14 +78,19 @@ def run_after_files(*, on: date, at: datetime) -> list[UUID]:
             made.append(keep_run(year, as_of=on, live=False, by=None, at=at))
         except queries.NoFiles:
             _stands(year, None, live=False, offered=offered, at=at)
-    return [*made, *(head_for(on=on, at=at) if made else [])]
+    if made or (offered and years and not queries.was_looked_at(years[0], offered, live=True)):
+        made += head_for(on=on, at=at)
+    return made
 
 
 def head_for(*, on: date, at: datetime) -> list[UUID]:
     """Work out what the newest year of the files is heading for by today's records."""
     for year in queries.years_of_files()[:1]:
-        with suppress(queries.NoFiles):
+        try:
             return [keep_run(year, as_of=on, live=True, by=None, at=at)]
+        except queries.NoFiles:
+            offered = queries.files_offered(as_of=on)
+            _stands(year, None, live=True, offered=offered, at=at)
     return []
 
 

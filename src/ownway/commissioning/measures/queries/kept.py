@@ -190,9 +190,9 @@ def years_of_files() -> list[Year]:
     )
 
 
-def was_looked_at(year: Year, offered: str) -> bool:
+def was_looked_at(year: Year, offered: str, *, live: bool = False) -> bool:
     """Whether the year was last worked out with just these files to choose from."""
-    return Standing.objects.filter(year=str(year), live=False, offered=offered).exists()
+    return Standing.objects.filter(year=str(year), live=live, offered=offered).exists()
 
 
 def what_moved(run: Run, measure: str, part: str, *, on: date) -> Moved | None:

@@ -18,7 +18,7 @@ from ownway.commissioning.measures import operations, queries
 from ownway.commissioning.measures.domain import Behind, Year
 from ownway.commissioning.measures.domain import moved as m
 from ownway.commissioning.measures.domain.moved import DENOMINATOR, NUMERATOR
-from ownway.commissioning.measures.models import MeasureRun, PeopleOfRun, Population
+from ownway.commissioning.measures.models import MeasureRun, PeopleOfRun, Population, Standing
 from ownway.commissioning.measures.tests import submitted
 from ownway.commissioning.measures.tests.runs import (
     AS_OF,
@@ -314,6 +314,11 @@ def test_measures_follow_the_files_by_themselves_once(tmp_path: Path) -> None:
     ]
     assert older == [(1, 2), (1, 2)]
     assert operations.run_after_files(on=AS_OF, at=LATER) == []
+
+    Standing.objects.filter(live=True).delete()  # as when somebody asked for the files alone
+    assert [
+        queries.run_by_id(one).live for one in operations.run_after_files(on=AS_OF, at=LATER)
+    ] == [True]
 
     bring_in(tmp_path, "b.csv", a_year(rows[0]), at=AT + timedelta(hours=1))
     assert [queries.run_by_id(one).live for one in operations.head_for(on=AS_OF, at=LATER)] == [
