@@ -131,7 +131,7 @@ FEW = settings(
     max_examples=5, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-MANY = settings(FEW, max_examples=100)
+MANY = settings(FEW, max_examples=40)
 
 
 @FEW
