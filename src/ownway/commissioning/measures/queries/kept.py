@@ -314,14 +314,6 @@ def targets(measures: Iterable[str] | None = None) -> list[TargetLine]:
     return [_target(row) for row in rows]
 
 
-def target(target_id: UUID) -> TargetLine:
-    """Raises NotFound."""
-    row = Target.objects.filter(pk=target_id, withdrawn_at__isnull=True).first()
-    if row is None:
-        raise NotFound("There is no such target, or it was withdrawn.")
-    return _target(row)
-
-
 def target_in_force(
     lines: Iterable[TargetLine], measure: str, part: str, *, on: date
 ) -> TargetLine | None:

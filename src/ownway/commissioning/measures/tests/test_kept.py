@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import making
 import pytest
@@ -373,3 +374,46 @@ def test_work_that_was_asked_for_ends_with_its_run_or_says_why_not(
         operations.ask_for_run(
             YEAR, live=False, by=making.staff(Role.TEAM_MANAGER), on=AS_OF, at=AT
         )
+
+
+def test_two_workers_keep_one_run_and_cancelled_work_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The other worker keeps its run between our looking and our keeping."""
+    first = keep(monkeypatch, whole())
+    looked = iter([True])
+    there = MeasureRun.objects.filter
+
+    def not_yet(*said: Any, **named: Any) -> Any:
+        return MeasureRun.objects.none() if next(looked, False) else there(*said, **named)
+
+    monkeypatch.setattr(MeasureRun.objects, "filter", not_yet)
+    assert operations.keep_run(YEAR, as_of=AS_OF, live=False, by=None, at=LATER) == first
+    monkeypatch.undo()
+
+    by = making.staff(Role.PERFORMANCE)
+    asked = operations.ask_for_run(YEAR, live=False, by=by, on=AS_OF, at=AT)
+    LongWork.objects.update(state=LongWork.CANCELLED)
+    operations.work_out(asked, year=YEAR, live=False, by=by.pk, on=AS_OF, at=AT)
+    assert work.work_for_reading(asked, by=by).state == LongWork.CANCELLED
+
+
+def test_a_year_that_files_do_not_reach_has_no_run_and_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert operations.head_for(on=AS_OF, at=AT) == []
+    record_installation(mode="test")
+    bring_in(tmp_path, "a.csv", a_year())
+    tries = []
+
+    def no_files(*_: Any, **named: Any) -> Any:
+        tries.append(named["live"])
+        raise queries.NoFiles("No file covers it.")
+
+    monkeypatch.setattr(queries, "whole", no_files)
+    for _ in range(2):
+        assert operations.run_after_files(on=AS_OF, at=AT) == []
+    assert tries == [False, True]
+    assert queries.newest_run(YEAR) is None
+    with pytest.raises(NotFound):
+        queries.run_by_id(uuid4())

@@ -585,3 +585,25 @@ def test_a_table_beside_a_measure_or_a_local_one_or_nothing(two_runs: dict[str, 
     assert "Physical Support 50% 100.0% +50.0 points" in text_of(client.get(local))
     alone = entered(client, text=own, beside="")
     assert "Beside it stands" not in text_of(client.get(alone))
+
+
+def test_a_national_target_belongs_to_the_year_of_its_day(two_runs: dict[str, Any]) -> None:
+    """75.0% in 2025-26: one target was missed, one is met, and one is for a year still to come."""
+    client = signed_in(Role.PERFORMANCE)
+    address = reverse("measures.new_target") + "?measure=2E"
+    for value, year in (("80", "2026"), ("70", "2028"), ("90", "2029")):
+        said = TARGET | {"part": TWO_E[1], "value": value, "by_day_year": year}
+        assert client.post(address, said).status_code == 302
+
+    page = client.get(reverse("measures.targets"))
+
+    assert heading(page) == "1 of 3 targets is met, 1 was missed"
+    text = text_of(page)
+    assert "80.0% by 31 March 2026 75.0%, 300 of 400 Missed by 5.0 percentage points" in text
+    assert "70.0% by 31 March 2028 75.0%, 300 of 400 Target met" in text
+    assert "15.0 percentage points to go by 31 March 2029" in text
+    admissions = reverse("measures.new_target") + "?measure=2B"
+    said = TARGET | {"part": "18 to 64", "value": "12.5", "by_day_year": "2020"}
+    assert client.post(admissions, said).status_code == 302
+    page = client.get(reverse("measures.targets"))
+    assert "12.5 per 100,000 by 31 March 2020 not worked out yet not known yet" in text_of(page)

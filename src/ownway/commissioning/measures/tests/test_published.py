@@ -223,3 +223,17 @@ def test_a_total_that_is_wrong_is_always_found(counts: list[int], apart: int) ->
     rounded = all(count % 5 == 0 for count in counts)
 
     assert rounded or [(one.row, one.column) for one in findings(table)] == [(None, 0)]
+
+
+def test_what_cannot_be_compared_is_left_alone() -> None:
+    """Two columns of people, nobody at all, a wrong quotation mark, and an average of nobody."""
+    assert findings(read("Part,People,Carers,Share of people %\nA,3,1,10%\nB,7,2,90%\n")) == ()
+    assert findings(read("Part,People,Each,Cost\nA,0,£5,£10.01\nB,0,£5,£10.01\n")) == ()
+    assert read("Part;People\nA;3\n").rows == (pub.Row("A", ("3",)),)
+    assert read("Part,People,\n\nA,3,\n").columns == (pub.Column("People", pub.PEOPLE),)
+
+
+def test_figures_are_said_in_the_words_of_their_column() -> None:
+    assert pub.said(Decimal("-7463.37"), pub.MONEY) == "−£7,463.37"
+    assert pub.said(Decimal("4372"), pub.PEOPLE) == "4,372"
+    assert pub.said(Decimal("21.889"), pub.SHARE_PEOPLE) == "21.9%"
