@@ -2,11 +2,11 @@
 
     python bench/import_cld.py [ROWS]
 
-Writes an invented file of ROWS rows (100,000 if not given) and, in a new installation in a temporary
-folder, in turn: copies the file into a table of text columns; brings it in with everything emptied
-before, validation, facts and all; brings it in again, unchanged. Three rounds of a file up to
-200,000 rows, one of a larger; the medians are printed, and the most memory the process held while
-it imported.
+Writes an invented file of ROWS rows (100,000 if not given) and, in a new installation in a
+temporary folder, in turn: copies the file into a table of text columns; brings it in with
+everything emptied before, validation, facts and all; brings it in again, unchanged. Three rounds of
+a file up to 200,000 rows, one of a larger; the medians are printed, and the most memory the process
+held while it imported.
 """
 
 import os

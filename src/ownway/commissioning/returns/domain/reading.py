@@ -41,7 +41,7 @@ from ownway.commissioning.returns.domain.rows import Cells, days
 from ownway.commissioning.returns.domain.source import Source
 
 PATTERNS = 20_000  # patterns of classes kept before they are added up
-LARGEST_STRETCH = 2_000_000  # bytes read at once while the file is clean
+LARGEST_STRETCH = 1_000_000  # bytes read at once while the file is clean
 SMALLEST_STRETCH = 24_000  # bytes read with care where it is not
 SUBMISSIONS = 1_000  # different councils and periods told apart; an honest file has one
 NOTHING: Mapping[str, str] = {}

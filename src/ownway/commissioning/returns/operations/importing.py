@@ -300,7 +300,7 @@ def _take(
     )
     file = OneFile(
         submission_id=submission.pk,
-        people=staged.people.table,
+        people=people.MET,
         placing=lambda told, held: assign_copies(told, held=held),
         never_over=[one.submission_id for one in later],
     )

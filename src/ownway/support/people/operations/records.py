@@ -55,6 +55,7 @@ DETAILS = (
     "primary_support_reason",
     "details_as_at",
 )
+MET = "people_met"
 CONNECT = " || E'\\x1f' || "
 # What `ownway import-people` may add, in this order.
 NAMES = (
@@ -79,11 +80,11 @@ NAMES_AT_ONCE = 2_000
 def waiting_details() -> Waiting:
     """A table in which what a file says of people waits, with the columns of `DETAILS`.
 
-    Its digest is worked out there, and `row_id` will say whose record each row went to.
+    Its digest is worked out there.
     """
     said = [f"COALESCE({_plainly(name)}, '')" for name in DETAILS if name != "details_as_at"]
     digest = f"text GENERATED ALWAYS AS (md5({CONNECT.join(said)})) STORED"
-    return Waiting(Person, DETAILS, worked_out={"details_digest": digest, "row_id": "uuid"})
+    return Waiting(Person, DETAILS, worked_out={"details_digest": digest})
 
 
 def _plainly(name: str) -> str:
@@ -97,7 +98,8 @@ def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: boo
 
     A file of an earlier period never overwrites a later one; with `strictly`, nor one of the same
     period. Names and addresses stay, and so do an NHS number, a birth date and a postcode that the
-    file leaves blank. `row_id` is that of the record that stays where two were joined.
+    file leaves blank. For the rest of the transaction the table `MET` says whose record each `who`
+    went to (`row_id`): the one that stays, where two were joined.
     """
     came = sql.Identifier(waiting.table)
     waiting.analyse("council_id")
@@ -118,10 +120,13 @@ def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: boo
         strictly=strictly,
         keep_when_blank=("nhs_number", "born_on", "postcode"),
     )
+    run(f"DROP TABLE IF EXISTS pg_temp.{MET}")
     run(
-        f"UPDATE {waiting.table} w SET row_id = COALESCE(p.joined_into_id, p.id) "
-        f"FROM {Person._meta.db_table} p WHERE p.council_id = w.council_id"
+        f"CREATE TEMP TABLE {MET} ON COMMIT DROP AS "
+        f"SELECT w.who, COALESCE(p.joined_into_id, p.id) AS row_id FROM {waiting.table} w "
+        f"JOIN {Person._meta.db_table} p ON p.council_id = w.council_id"
     )
+    run(f"ANALYZE {MET}")
     if taken.accepted or taken.superseded:
         find_places_and_teams()
     return taken
