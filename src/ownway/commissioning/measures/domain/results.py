@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from ownway.kernel.refusal import Refused
+
 # The method follows the published code that made the figures for 2025-26 (commit 9bee728f, with
 # submissions up to 5 May 2026). A change of any figure-making rule here is a new version.
 METHOD_VERSION = "2026-05.1"
@@ -24,6 +26,10 @@ POPULATION_PARTS = {"2B": WORKING_AGE, "2C": OLDER}
 
 Side = Literal["numerator", "denominator"]
 ONE_DECIMAL = Decimal("0.1")
+
+
+class NoFiles(Refused):
+    """No file counts for the year that was asked about; the text says what would."""
 
 
 @dataclass(frozen=True, slots=True)

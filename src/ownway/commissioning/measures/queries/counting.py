@@ -26,13 +26,12 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it ships no type
 from django.conf import settings
 from django.utils import timezone
 
-from ownway.commissioning.measures.domain import METHOD_VERSION, Used, Year
+from ownway.commissioning.measures.domain import METHOD_VERSION, NoFiles, Used, Year
 from ownway.commissioning.measures.domain.method import chosen as choosing
 from ownway.commissioning.measures.domain.method import engine as engines
 from ownway.commissioning.measures.domain.method import run, told
 from ownway.commissioning.returns import queries as returns
 from ownway.config.home import CannotRun, make_folder
-from ownway.kernel.refusal import Refused
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -41,10 +40,6 @@ TOLD_KEPT, COUNTED_KEPT = 60, 30  # files and answers that stay
 TABLES = ("counted", "waited", "identifiers")
 LIVE = "live"
 LIVE_NAME = "live records"
-
-
-class NoFiles(Refused):
-    """No file counts for the year that was asked about; the text says what would."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import pyarrow  # type: ignore[import-untyped]  # it ships no types
 from django.db.models import QuerySet
 
 from ownway.commissioning.measures import permissions
@@ -345,6 +344,9 @@ def table(table_id: UUID) -> TableKept:
 
 def packed(told: Iterable[Behind]) -> bytes:
     """A list of people as it is kept."""
+    # Here: it takes memory, and few processes keep a run.
+    import pyarrow  # type: ignore[import-untyped]  # it ships no types
+
     said = json.dumps([[one.council_ids, one.nhs_number, one.times] for one in told])
     return bytes(pyarrow.compress(said.encode(), codec="zstd", asbytes=True)) + len(
         said.encode()
@@ -352,6 +354,9 @@ def packed(told: Iterable[Behind]) -> bytes:
 
 
 def _unpacked(data: bytes) -> tuple[Behind, ...]:
+    # Here: it takes memory, and few processes open one.
+    import pyarrow
+
     size = int.from_bytes(data[-8:], "big")
     said = pyarrow.decompress(data[:-8], decompressed_size=size, codec="zstd", asbytes=True)
     return tuple(

@@ -6,12 +6,14 @@ Whoever shows the people records the reading first: these are identifiers as the
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ownway.commissioning.measures.domain import METHOD_VERSION, Behind, Results, Year
-from ownway.commissioning.measures.domain.method import run
+from ownway.commissioning.measures.domain import METHOD_VERSION, Behind, NoFiles, Results, Year
 from ownway.commissioning.measures.domain.results import POPULATION_PARTS, Side
-from ownway.commissioning.measures.queries.counting import Counted, NoFiles, counted
 from ownway.kernel.refusal import NotFound
+
+if TYPE_CHECKING:
+    from ownway.commissioning.measures.queries.counting import Counted
 
 __all__ = ["NoFiles", "people_behind", "results"]
 
@@ -31,6 +33,10 @@ def results(
 
     Raises NoFiles, in words, when no file counts for the year.
     """
+    # Here: what counts takes much memory, and most processes never count.
+    from ownway.commissioning.measures.domain.method import run
+    from ownway.commissioning.measures.queries.counting import counted
+
     found = counted(year, as_of=as_of, live=live)
     return Results(
         year=year,
@@ -62,6 +68,10 @@ def people_behind(
     """
     if measure in POPULATION_PARTS and side == "denominator":
         raise NotFound("This figure is of everybody who lives in the area, not of people we know.")
+    # Here: what counts takes much memory, and most processes never count.
+    from ownway.commissioning.measures.domain.method import run
+    from ownway.commissioning.measures.queries.counting import counted
+
     found = counted(year, as_of=as_of, live=live)
     if measure in run.PARTS:
         if part not in run.PARTS[measure]:
@@ -84,7 +94,7 @@ def people_behind(
     return _told(found, times)
 
 
-def _told(found: Counted, times: Counter[str]) -> list[Behind]:
+def _told(found: "Counted", times: Counter[str]) -> list[Behind]:
     council_ids: dict[str, set[str]] = {}
     numbers: dict[str, str] = {}
     for row in found.identifiers.to_pylist():

@@ -8,12 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ownway.commissioning.measures.domain import METHOD_VERSION, Behind, Results, Year
-from ownway.commissioning.measures.domain.method import run
 from ownway.commissioning.measures.domain.moved import DENOMINATOR, NUMERATOR
 from ownway.commissioning.measures.domain.results import POPULATION_PARTS
-from ownway.commissioning.measures.queries.counting import Counted, counted
+
+if TYPE_CHECKING:
+    from ownway.commissioning.measures.queries.counting import Counted
 
 Key = tuple[str, str, str]  # measure, part, side
 
@@ -30,6 +32,10 @@ def whole(
     year: Year, *, as_of: date, populations: Mapping[str, int] | None = None, live: bool = False
 ) -> Whole:
     """As `results`, with everybody behind it. Raises NoFiles, in words."""
+    # Here: what counts takes much memory, and most processes never count.
+    from ownway.commissioning.measures.domain.method import run
+    from ownway.commissioning.measures.queries.counting import counted
+
     found = counted(year, as_of=as_of, live=live)
     return Whole(
         Results(
@@ -46,7 +52,7 @@ def whole(
     )
 
 
-def _people(found: Counted) -> dict[Key, tuple[Behind, ...]]:
+def _people(found: "Counted") -> dict[Key, tuple[Behind, ...]]:
     times: defaultdict[Key, Counter[str]] = defaultdict(Counter)
     for row in found.counted.to_pylist():
         measure, part = row["id"], row["part"]
@@ -72,7 +78,7 @@ def _people(found: Counted) -> dict[Key, tuple[Behind, ...]]:
     }
 
 
-def _identifiers(found: Counted) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+def _identifiers(found: "Counted") -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     council_ids: defaultdict[str, set[str]] = defaultdict(set)
     numbers: dict[str, str] = {}
     for row in found.identifiers.to_pylist():

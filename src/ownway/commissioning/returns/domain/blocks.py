@@ -17,8 +17,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
-import pyarrow.csv as pacsv  # type: ignore[import-untyped]  # it ships no types
 
 from ownway.commissioning.returns.domain import cells as cell
 from ownway.commissioning.returns.domain import rows
@@ -336,6 +334,10 @@ def block_of(data: bytes, layout: Columns, meanings: Meanings, number: int) -> B
     """The rows of these whole lines; None when any of them leaves a doubt."""
     if not _clean(data):
         return None
+    # Here: it takes memory, and few processes read a file.
+    import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+    import pyarrow.csv as pacsv  # type: ignore[import-untyped]  # it ships no types
+
     names = [str(place) for place in range(layout.width)]
     try:
         raw = pacsv.read_csv(
@@ -398,6 +400,8 @@ def texts(known: Sequence[str], codes: Codes) -> Any:
     Made from buffers: asked to turn Python's or numpy's own values into arrays, pyarrow loads all
     of pandas first.
     """
+    import pyarrow as pa
+
     encoded = [text.encode() for text in known]
     ends = np.zeros(len(encoded) + 1, dtype=np.int32)
     np.cumsum([len(text) for text in encoded], out=ends[1:])
@@ -408,6 +412,8 @@ def texts(known: Sequence[str], codes: Codes) -> Any:
 
 
 def numbers(values: Codes) -> Any:
+    import pyarrow as pa
+
     return pa.Array.from_buffers(
         pa.int64(), len(values), [None, pa.py_buffer(np.ascontiguousarray(values))]
     )
@@ -419,5 +425,7 @@ def _hexadecimal(data: bytes, width: int, size: int) -> Any:
 
 def _texts(data: bytes, width: int, size: int) -> Any:
     """Texts of one width, written one behind the other."""
+    import pyarrow as pa
+
     ends = np.arange(size + 1, dtype=np.int32) * np.int32(width)
     return pa.StringArray.from_buffers(size, pa.py_buffer(ends), pa.py_buffer(data))

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
-import pyarrow.csv as pacsv  # type: ignore[import-untyped]  # it ships no types
 
 from ownway.commissioning.returns.domain import rows
 from ownway.commissioning.returns.domain.blocks import Block, Codes, numbers, texts
@@ -167,6 +165,10 @@ def _rank(block: Block, place: int, at: Codes) -> Codes:
 
 
 def _joined(columns: Sequence[Any]) -> bytes:
+    # Here: it takes memory, and few processes read a file.
+    import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+    import pyarrow.csv as pacsv  # type: ignore[import-untyped]  # it ships no types
+
     sink = pa.BufferOutputStream()
     pacsv.write_csv(
         pa.table(list(columns), names=[str(place) for place in range(len(columns))]),

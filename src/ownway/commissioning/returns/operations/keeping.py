@@ -6,7 +6,6 @@ it again needs more memory than one part, whatever its size.
 
 from uuid import UUID
 
-import pyarrow  # type: ignore[import-untyped]  # it ships no types
 from django.db import connection
 
 PART = 8_388_608  # bytes of the file a part; about 1 MB once compressed
@@ -39,6 +38,9 @@ class Keeping:
             self._keep()
 
     def _keep(self) -> None:
+        # Here, so that only who keeps a file loads it: it takes much memory.
+        import pyarrow  # type: ignore[import-untyped]  # it ships no types
+
         whole = b"".join(self._waiting)
         self._waiting.clear()
         self._size = 0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-import pyarrow  # type: ignore[import-untyped]  # it ships no types
 from django.db import connection
 from django.utils import timezone
 
@@ -35,6 +34,9 @@ def kept_bytes(submission_id: UUID) -> Iterator[bytes]:
 
     One part is in memory at a time. Whoever hands it to people records the reading first.
     """
+    # Here, so that only who opens a file loads it: it takes much memory.
+    import pyarrow  # type: ignore[import-untyped]  # it ships no types
+
     number = 0
     while True:
         with connection.cursor() as cursor:
