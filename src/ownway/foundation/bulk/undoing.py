@@ -161,6 +161,8 @@ def undo(things: Sequence[Undoable], act: Act) -> list[Stake]:
 
 def _look(things: Sequence[Undoable], act: Act) -> None:
     """Have for each table the ids that came with the file and the copies of what was before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE facts_fact")
     for thing in things:
         _run("DROP TABLE IF EXISTS pg_temp.{before}; DROP TABLE IF EXISTS pg_temp.{brought}", thing)
         _run(
@@ -170,6 +172,10 @@ def _look(things: Sequence[Undoable], act: Act) -> None:
             thing,
             act,
         )
+        # What is counted on was written a moment ago: without a look at it the server would guess.
+        _run("CREATE UNIQUE INDEX ON {before} (id)", thing)
+        for table in ("{before}", "{table}", "{history}"):
+            _run(f"ANALYZE {table}", thing)
         _run(
             "CREATE TEMP TABLE {brought} ON COMMIT DROP AS "
             + (
@@ -185,7 +191,6 @@ def _look(things: Sequence[Undoable], act: Act) -> None:
         )
         _run("DELETE FROM {before} b USING {brought} n WHERE b.id = n.id", thing)
         _run("CREATE UNIQUE INDEX ON {brought} (id)", thing)
-        _run("ANALYZE {before}", thing)
         _run("ANALYZE {brought}", thing)
 
 

@@ -14,7 +14,7 @@ from ownway.foundation.work.models import LongWork
 from ownway.kernel.spreadsheet import harmless
 
 CHOICES = (
-    ("", "All"),
+    ("", "Every file"),
     ("taken", "All taken"),
     ("put-aside", "Rows put aside"),
     ("doubt", "Services ended in doubt"),
