@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from ownway.commissioning.returns.tasks import take_upload
+from ownway.commissioning.returns.tasks import take_upload, undo_file
 from ownway.commissioning.returns.tests.examples import REQUEST, SERVICE, file_of
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.operations import record_installation
@@ -129,8 +129,11 @@ def test_several_files_at_once_cancelled_then_taken_and_the_last_undone(
     )
     look("file-undo")
     page.get_by_role("button", name="Undo this file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Undoing marlshire-2026-q2.csv")
+    look("file-undoing")
+    undo_file(**ProcrastinateJob.objects.get(task_name=undo_file.name).args)
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "This file was undone: everything is as it was before it"
+        "This file was undone: everything is as it was before it", timeout=15_000
     )
     look("file-undone")
     page.locator(".govuk-back-link").click()

@@ -20,6 +20,14 @@ def take_upload(work_id: str, file_name: str, received_at: str, by: str, on: str
     )
 
 
+@app.task(name=operations.UNDO_FILE)  # type: ignore[untyped-decorator]  # it has no types
+def undo_file(work_id: str, submission_id: str, by: str, on: str) -> None:
+    """Undo the file that was taken last."""
+    operations.undo_asked(
+        UUID(work_id), submission_id=UUID(submission_id), by=UUID(by), on=date.fromisoformat(on)
+    )
+
+
 @app.task(name=operations.MAKE_RETURN)  # type: ignore[untyped-decorator]  # it has no types
 def make_return(
     work_id: str, first_day: str, last_day: str, made_at: str, by: str, on: str

@@ -17,6 +17,7 @@ commissioning = [
     route("imports/new/", files.bring_file, may=IMPORT_FILES),
     route("imports/work/<uuid:work_id>/", files.progress, may=IMPORT_FILES),
     route("imports/work/<uuid:work_id>/cancel/", files.cancel, may=IMPORT_FILES),
+    route("imports/undoing/<uuid:work_id>/", files.undoing, may=IMPORT_FILES),
     route("imports/<uuid:submission_id>/", files.submission, may=READ_FILES),
     route("imports/<uuid:submission_id>/file/", files.kept_file, may=TAKE_FILE_AWAY),
     route("imports/<uuid:submission_id>/undo/", files.undo, may=IMPORT_FILES),

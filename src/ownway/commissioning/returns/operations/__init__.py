@@ -23,8 +23,12 @@ from ownway.commissioning.returns.operations.plain import (
     import_teams,
 )
 from ownway.commissioning.returns.operations.undoing import (
+    UNDO_FILE,
+    UNDOING,
     WhatUndoingMeans,
+    ask_to_undo,
     may_undo,
+    undo_asked,
     undo_file,
     what_undoing_means,
 )
@@ -41,6 +45,8 @@ __all__ = [
     "IMPORTING",
     "MAKE_RETURN",
     "TAKE_UPLOAD",
+    "UNDOING",
+    "UNDO_FILE",
     "Cancelled",
     "Given",
     "Made",
@@ -50,6 +56,7 @@ __all__ = [
     "Waiting",
     "WhatUndoingMeans",
     "ask_for_return",
+    "ask_to_undo",
     "bring_files",
     "cancel_uploads",
     "export_cld",
@@ -63,6 +70,7 @@ __all__ = [
     "may_undo",
     "note_sent",
     "take_upload",
+    "undo_asked",
     "undo_file",
     "what_undoing_means",
 ]

@@ -11,16 +11,20 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from ownway.commissioning.returns import permissions
 from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.operations.importing import IMPORTING
+from ownway.commissioning.returns.operations.uploads import ONE_AFTER_ANOTHER
 from ownway.foundation.access import operations as access
+from ownway.foundation.access import queries as people_who_sign_in
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.bulk import undoing
 from ownway.foundation.bulk.undoing import Act, InTheWay, Stake
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.foundation.work import operations as work
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.assessment import operations as assessment
 from ownway.support.contact import operations as contact
@@ -28,6 +32,8 @@ from ownway.support.people import operations as people
 from ownway.support.planning import operations as planning
 from ownway.support.review import operations as review
 
+UNDO_FILE = "returns.undo-file"
+UNDOING = "Undoing "  # how its long work is called
 FILE_UNDONE = declare("returns.file-undone", "A national file was undone")
 
 WRITTEN = (
@@ -78,6 +84,43 @@ def what_undoing_means(submission_id: UUID, *, by: SignIn) -> WhatUndoingMeans:
     except Refused as refused:
         return WhatUndoingMeans((), InTheWay(0, ()), 0, 0, str(refused))
     return means
+
+
+@transaction.atomic
+def ask_to_undo(submission_id: UUID, *, by: SignIn, on: date) -> UUID:
+    """Ask for the file taken last to be undone; returns the long work that does it.
+
+    It waits for its turn among files that are being taken. Raises what `undo_file` raises, as far
+    as that is known now.
+    """
+    file = _file(submission_id, by=by)
+    _act(file)
+    work_id = work.ask_for(f"{UNDOING}{file.file_name}"[:200], by=by)
+    app.configure_task(UNDO_FILE, lock=ONE_AFTER_ANOTHER).defer(
+        work_id=str(work_id), submission_id=str(submission_id), by=str(by.pk), on=on.isoformat()
+    )
+    return work_id
+
+
+def undo_asked(work_id: UUID, *, submission_id: UUID, by: UUID, on: date) -> None:
+    """Undo a file that somebody asked for; safe to run again after a kill at any moment."""
+    if Submission.objects.filter(pk=submission_id, state=Submission.UNDONE).exists():
+        work.end(work_id, words="", result_id=submission_id)
+        return
+    work.begin(work_id)
+    try:
+        undo_file(submission_id, by=people_who_sign_in.sign_in(by), on=on)
+    except (Refused, NotAllowed, NotFound) as refused:
+        work.fail(work_id, words=str(refused))
+    except Exception:
+        work.fail(
+            work_id,
+            words="We made a mistake while undoing this file, and changed nothing. "
+            "If this comes back, tell whoever looks after Ownway.",
+        )
+        raise
+    else:
+        work.end(work_id, words="", result_id=submission_id)
 
 
 def undo_file(submission_id: UUID, *, by: SignIn, on: date) -> tuple[Stake, ...]:

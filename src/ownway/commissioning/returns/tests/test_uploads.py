@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ownway.commissioning.returns import operations
 from ownway.commissioning.returns.models import Submission
+from ownway.commissioning.returns.tasks import undo_file
 from ownway.commissioning.returns.tests.examples import REQUEST, SERVICE, file_of
 from ownway.commissioning.returns.tests.test_pages import own_home, performance, somebody, text
 from ownway.config.home import home
@@ -240,8 +241,16 @@ def test_undoing_is_told_first_then_done_and_shown(performance: Client) -> None:
     assert Arrangement.objects.get().cost_weekly == 42_000
 
     answer = performance.post(address)
+    (job,) = ProcrastinateJob.objects.all()
+    waiting = performance.get(answer.headers["Location"])
+    assert waiting.headers["Refresh"] == "4"
+    assert "Undoing later.csv" in text(waiting)
+    assert "Undoing later.csv" in text(performance.get(reverse("returns.imports")))
 
-    assert answer.headers["Location"] == page
+    undo_file(**job.args)
+    undo_file(**job.args)
+
+    assert performance.get(answer.headers["Location"]).headers["Location"] == page
     assert Arrangement.objects.get().cost_weekly == 34_440
     shown = text(performance.get(page))
     assert "This file was undone: everything is as it was before it" in shown
@@ -249,6 +258,29 @@ def test_undoing_is_told_first_then_done_and_shown(performance: Client) -> None:
     assert "Undone</span>" in text(performance.get(reverse("returns.imports")))
     again = performance.post(address)
     assert (again.status_code, "is undone already" in text(again)) == (409, True)
+
+
+def test_an_undoing_that_is_refused_at_its_turn_says_why(performance: Client) -> None:
+    """A file may have come in between the asking and the turn."""
+    (file,) = taken(performance, TWO[1])
+    answer = performance.post(reverse("returns.undo", args=[file.pk]))
+    job = ProcrastinateJob.objects.get()
+    Submission.objects.create(
+        file_name="next.csv",
+        sha256="ab",
+        size_bytes=1,
+        received_at=file.received_at,
+        state=Submission.DONE,
+        ended_at=datetime(2099, 1, 1, tzinfo=UTC),
+    )
+
+    undo_file(**job.args)
+
+    shown = performance.get(answer.headers["Location"])
+    assert "This file was not undone" in text(shown)
+    assert "that is next.csv. Undo that one first." in text(shown)
+    assert "Refresh" not in shown.headers
+    assert Submission.objects.get(pk=file.pk).state == Submission.DONE
 
 
 def test_what_stands_in_the_way_is_shown_with_whose_record_it_is_in(performance: Client) -> None:

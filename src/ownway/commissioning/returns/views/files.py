@@ -36,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             "lines": [(file, pages.state_of(file), pages.period(file)) for file in found.files],
             "choices": pages.CHOICES,
             "shown": shown if shown in queries.SHOWN else "",
-            "open_work": _first_of_each(work.open_work_of(by)),
+            "open_work": _under_way(work.open_work_of(by)),
             "may_bring": permissions.IMPORT_FILES.allows(by),
         },
     )
@@ -140,8 +140,7 @@ def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """What undoing a file would do and what stands in the way; then the undoing itself."""
     by = _signed_in(request)
     if request.method == "POST":
-        operations.undo_file(submission_id, by=by, on=today())
-        return redirect("returns.submission", submission_id)
+        return redirect("returns.undoing", operations.ask_to_undo(submission_id, by=by, on=today()))
     means = operations.what_undoing_means(submission_id, by=by)
     with transaction.atomic():
         names = queries.names_of(
@@ -160,6 +159,18 @@ def undo(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             ],
         },
     )
+
+
+@require_GET
+def undoing(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Whether a file is undone yet; asks again by itself, script or no script."""
+    found = work.work_for_reading(work_id, by=_signed_in(request))
+    if found.state == LongWork.DONE and found.result_id:
+        return redirect("returns.submission", found.result_id)
+    answer = render(request, "returns/undoing.html", {"work": found})
+    if found.state in (LongWork.WAITING, LongWork.RUNNING):
+        answer["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+    return answer
 
 
 @require_GET
@@ -231,12 +242,19 @@ def put_aside_csv(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     return answer
 
 
-def _first_of_each(pieces: list[LongWork]) -> list[tuple[LongWork, int]]:
-    """One line for files given together: the first that is not done, and how many wait with it."""
+def _under_way(pieces: list[LongWork]) -> list[tuple[LongWork, int, str]]:
+    """One line for files given together, or for an undoing: its first piece, how many, which page.
+
+    Other long work of the same person is shown where it was asked for.
+    """
     found: dict[UUID, list[LongWork]] = {}
     for piece in pieces:
-        found.setdefault(piece.together_id or piece.pk, []).append(piece)
-    return [(group[0], len(group)) for group in found.values()]
+        if piece.together_id or piece.title.startswith(operations.UNDOING):
+            found.setdefault(piece.together_id or piece.pk, []).append(piece)
+    return [
+        (group[0], len(group), "returns.progress" if group[0].together_id else "returns.undoing")
+        for group in found.values()
+    ]
 
 
 def _noon_of(day: date | None) -> datetime | None:
