@@ -1,6 +1,7 @@
 """National files that came in, and the rows that could not be taken.
 
 Who may read: performance; information governance. Quarantined rows hold personal data as it came.
+Lines of rows born here are for the return alone; no page shows them.
 """
 
 import uuid
@@ -77,6 +78,42 @@ class KeptPart(models.Model):
         ordering = ["submission", "number"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="one_part_a_number")
+        ]
+
+
+class BornLine(models.Model):
+    """What the last return said of a row born here, and what that rests on.
+
+    `rests_on` is a digest of everything the line was made from: while it is the same, the line is.
+    """
+
+    row_id = models.UUIDField(primary_key=True)
+    kind = models.SmallIntegerField()  # its place in EVENT_TYPES
+    rests_on = models.BigIntegerField()
+    line = models.TextField()
+    classes = models.CharField(max_length=64)
+
+
+class ToldHere(models.Model):
+    """How a return of ours told of a row otherwise than a file did, so that we know it again.
+
+    Of a row born here (`born`), or of one that came in a file of which something else is true now.
+    `last_day` is the last one of the latest period for which it was told so.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.SmallIntegerField()  # the place in EVENT_TYPES
+    row_id = models.UUIDField()
+    cld_key = models.CharField(max_length=64)
+    cld_content = models.CharField(max_length=64)
+    born = models.BooleanField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cld_key", "cld_content", "row_id"], name="one_telling_a_row"
+            )
         ]
 
 

@@ -33,6 +33,7 @@ class Waiting:
     ) -> None:
         self._model = model
         self.table = f"waiting_{model._meta.model_name}"
+        self.holds = model._meta.db_table  # the table they are meant for
         self.columns = (*BESIDE, *columns)
         kinds = {str(field.column): _kind(field) for field in model._meta.concrete_fields}
         shape = [f'"{name}" {kind}' for name, kind in BESIDE.items()]

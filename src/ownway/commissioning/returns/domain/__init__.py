@@ -3,7 +3,11 @@
 from ownway.commissioning.returns.domain.blocks import Block
 from ownway.commissioning.returns.domain.cells import CLASS_WORDS
 from ownway.commissioning.returns.domain.code_lists import CodeList, code_list
-from ownway.commissioning.returns.domain.copying import copy_of_block, copy_of_rows
+from ownway.commissioning.returns.domain.copying import (
+    copy_of_block,
+    copy_of_rows,
+    identities_of_block,
+)
 from ownway.commissioning.returns.domain.events import (
     Caring,
     ImportedAssessment,
@@ -68,6 +72,7 @@ __all__ = [
     "code_list",
     "copy_of_block",
     "copy_of_rows",
+    "identities_of_block",
     "identity_hash",
     "identity_of_another",
     "latest_facts",

@@ -102,6 +102,20 @@ def copy_of_block(block: Block, *, leave_out: Sequence[int], la_code: str) -> di
     return answer
 
 
+def identities_of_block(block: Block, *, la_code: str) -> list[tuple[str, str]]:
+    """The identity and content of each row of a block whose rows are all accepted."""
+    types = block.columns[rows.EVENT_TYPE]
+    found: dict[int, tuple[str, str]] = {}
+    for kind in KINDS:
+        (at,) = np.nonzero(types.where(kind.__eq__))
+        if len(at):
+            keys, contents = block.keys(kind, at, la_code), block.contents(kind, at)
+            found |= zip(
+                at.tolist(), zip(keys.to_pylist(), contents.to_pylist(), strict=True), strict=True
+            )
+    return [found[place] for place in range(block.size)]
+
+
 def _who(block: Block, at: Codes) -> Any:
     ids, by_number = block.columns[rows.COUNCIL_ID], block.columns[rows.NHS_NUMBER]
     if block.has_id[at].all():

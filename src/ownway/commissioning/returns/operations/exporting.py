@@ -19,6 +19,7 @@ from ownway.commissioning.returns import permissions, queries
 from ownway.commissioning.returns.domain import writing
 from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.operations.keeping import Keeping
+from ownway.commissioning.returns.operations.telling import note_told
 from ownway.commissioning.returns.queries import Checks
 from ownway.config.home import made_home
 from ownway.foundation.access import queries as access
@@ -91,6 +92,7 @@ def export_cld(
             progress("Writing the file", 0, 0)
             counted: Counter[str] = Counter()
             sha256, size = _write(part, queries.stream(going, council, counted))
+            note_told(council, first_day, last_day)
             found = queries.added_up(going, counted)
             submission = Submission.objects.create(
                 direction=Submission.WENT_OUT,

@@ -45,6 +45,7 @@ from ownway.commissioning.returns.models import Submission
 from ownway.commissioning.returns.operations import staging
 from ownway.commissioning.returns.operations.keeping import Keeping
 from ownway.commissioning.returns.operations.staging import Staged
+from ownway.commissioning.returns.operations.telling import know_again
 from ownway.foundation.access import operations as access
 from ownway.foundation.access import queries as who
 from ownway.foundation.access.models import SignIn
@@ -165,7 +166,6 @@ def import_cld(
         except BaseException:
             _forget(submission)
             raise
-    people.join_sure_matches(by=by, on=on)
     return report
 
 
@@ -292,12 +292,17 @@ def _take(
     earlier, later = _other_files(submission, as_at)
     rows = submission.rows
     progress(Progress("Taking people", rows))
+    know_again(staged.events, submission.last_day)
+    people.hold_joined()  # nobody makes two of one while rows are told whose they are
     staging.follow(staged, known_people.aliases())
-    _attach_nhs_numbers(staged)
+    staging.follow(staged, _by_nhs_number())
     staging.gather_people(staged, as_at)
     met = people.take_details(
         staged.people, by=by, on=on, strictly=any(one.last_day == as_at for one in later)
     )
+    # Before the events: somebody who comes back under another id has each of them once.
+    if people.join_sure_matches(by=by, on=on):
+        staging.follow(staged, known_people.aliases())
     file = OneFile(
         submission_id=submission.pk,
         people=people.MET,
@@ -319,6 +324,7 @@ def _take(
             by=by,
             on=on,
         )
+    people.gather_rows()  # somebody may have joined two while their rows were taken
     submission.accepted, submission.superseded = taken.accepted, taken.superseded
     submission.unchanged = (
         submission.rows - submission.quarantined - taken.accepted - taken.superseded
@@ -374,21 +380,23 @@ TAKING: Final = (
 )
 
 
-def _attach_nhs_numbers(staged: Staged) -> None:
-    """Say whom rows are about that give an NHS number and no council id.
+def _by_nhs_number() -> dict[str, tuple[str, ...]]:
+    """Whom rows are about that give an NHS number and no council id, as `follow` asks for it.
 
     The person known by that number alone, if they have a record; else the only person who has it,
     in the records or in this file; else somebody new, known by it.
     """
     asked = staging.known_by_nhs_number_only()
     if not asked:
-        return
+        return {}
     known, told = known_people.council_ids_by_nhs_number(asked), staging.council_ids_in_file()
+    found: dict[str, tuple[str, ...]] = {}
     for nhs_number in asked:
         own = staging.of_nhs_number(nhs_number)
         able = {*known.get(nhs_number, ()), *told.get(nhs_number, ())}
         if own not in able and len(able) == 1:
-            staging.attach(staged, nhs_number, able.pop())
+            found[own] = (able.pop(), own)
+    return found
 
 
 def _keep_rows_put_aside(submission: Submission) -> None:

@@ -4,11 +4,17 @@ Most rows came in a file and go out as they came: they are read where they lie. 
 worked out once into a temporary table: rows born here, whose cells come from the record; and rows
 that came in a file of which something else is true by now (see `domain.writing`). What a value
 counts as is asked of the domain once for each value in use, never once a row.
+
+A row born here is worked out anew only where what its line rests on is not what it was when a
+return was last made: all of that, the rules included, goes into a digest of 64 bits.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from hashlib import blake2b
+from importlib import metadata
 from typing import Any, Final
 
 from django.db import connection
@@ -117,6 +123,15 @@ _DECIDING: Final = (
 
 _COLUMNS: Final = "kind, id, person_id, started, ended, line, classes"
 _ALTERED: Final = "SELECT id FROM going_out_special WHERE told"
+_KNOWN_LINE: Final = "returns_bornline b WHERE b.row_id = s.id AND b.rests_on = s.rests_on"
+_BORN_ANEW: Final = (
+    f"SELECT id FROM going_out_special s WHERE NOT told AND NOT EXISTS (SELECT FROM {_KNOWN_LINE})"
+)
+_DEATH_NOT_TOLD: Final = (
+    "NOT EXISTS (SELECT FROM going_out_told_death t "
+    "WHERE t.submission_id = r.submission_id AND t.person_id = r.person_id)"
+)
+NONE: Final = "false"
 FEW: Final = 1_000  # ids that a statement may name; a temporary table keeps it to one processor
 _TABLES: Final = tuple(
     f"going_out_{name}" for name in ("told_death", "special", "born", "altered", "worked")
@@ -137,16 +152,14 @@ class Going:
         run("SET LOCAL work_mem = '64MB'")
         run("SET LOCAL jit = off")  # thousands of small expressions take longer to compile than run
         run(f"DROP TABLE IF EXISTS {', '.join(_TABLES)}")
-        _keep("going_out_told_death", self._deaths_told())
         _keep("going_out_special", _union(self._special))
+        _keep("going_out_told_death", self._deaths_told())
+        run(f"DELETE FROM going_out_special r WHERE maybe AND NOT {_DEATH_NOT_TOLD}")
         run("ANALYZE going_out_special")
-        altered = [one for (one,) in fetched(f"{_ALTERED} LIMIT {FEW + 1}")]
-        if len(altered) > FEW:
-            self._but_altered = f" AND id NOT IN ({_ALTERED})"
-        elif altered:
-            self._but_altered = f" AND id <> ALL({literal(altered)}::uuid[])"
-        _keep("going_out_born", _union(self._born_here))
-        _keep("going_out_altered", _union(self._altered))
+        altered, anew = _few(_ALTERED), _few(_BORN_ANEW)
+        self._but_altered = f" AND NOT {altered}" if altered != NONE else ""
+        _keep("going_out_born", _union(lambda place, kind: self._born_here(place, kind, anew)))
+        _keep("going_out_altered", _union(lambda place, kind: self._altered(place, kind, altered)))
         if_blank = _if_blank()
         _keep("going_out_worked", f"{_worked_born(if_blank)} UNION ALL {_worked_altered(if_blank)}")
         _ask_about_odd_values()
@@ -163,7 +176,11 @@ class Going:
             for place, kind in enumerate(KINDS)
         )
         worked = f"SELECT {_COLUMNS} FROM going_out_worked WHERE NOT put_aside"
-        return " UNION ALL ".join((worked, *told))
+        known = (
+            "SELECT s.kind, s.id, s.person_id, s.started, s.ended, b.line, b.classes "
+            f"FROM going_out_special s, {_KNOWN_LINE} AND NOT s.told"
+        )
+        return " UNION ALL ".join((worked, known, *told))
 
     def put_aside(self) -> str:
         """As `rows`, of the rows that no file could hold so that it could be read again."""
@@ -198,51 +215,60 @@ class Going:
 
     def _deaths_told(self) -> str:
         """Of whom a file told that they died: such a death is not news for its other rows."""
+        about = _few("SELECT person_id FROM going_out_special WHERE maybe", of="person_id")
         return " UNION ".join(
             f"SELECT submission_id, person_id FROM ({text(kind.of_the_dead())}) r "
-            f"WHERE {_class_at(DIED)} NOT IN ('b', 'm')"
+            f"WHERE {about} AND {_class_at(DIED)} NOT IN ('b', 'm')"
             for kind in KINDS
         )
 
     def _special(self, place: int, kind: Kind) -> str:
-        """The rows that do not go out as they came: born here, or altered by what is true now."""
-        rows = kind.in_period(self.first_day, self.last_day).order_by()
-        dead = self._told(kind, of_the_dead=True)
-        news = (
-            f"coalesce(ended > {self._last}, false) OR (ended IS NOT NULL AND ended_because <> '')"
-        )
-        columns = ["id", "cld_line"]
+        """The rows that do not go out as they came, all found in one look at the table.
+
+        Rows born here (not `told`), with a digest of what their line rests on; and rows of files of
+        which something else is true now (`maybe`: only if no row of the same file told of the
+        death).
+        """
+        blank = f"{_class_at(DIED)} IN ('b', 'm')"
+        news = f"(died IS NOT NULL AND (died > {self._last}) = NOT {blank})"
+        maybe = f"died <= {self._last}"
         if place == SERVICE:
-            columns.append("ended_because")
-        every = text(rows.values(*columns, ended=_ended(place, kind)))
+            end = (
+                f"(coalesce(told_end > {self._last}, false) "
+                "OR (told_end IS NOT NULL AND ended_because <> ''))"
+            )
+            news, maybe = f"({end} OR {news})", f"NOT {end} AND {maybe}"
+        # What happened after the period's last day is not told, so a line does not rest on it.
+        by_then = {
+            "ended": f"CASE WHEN ended <= {self._last} THEN ended END",
+            "outcome": f"CASE WHEN ended <= {self._last} THEN outcome END",
+            "died": f"CASE WHEN died <= {self._last} THEN died END",
+        }
+        sources = {name: name for name in self._sources(kind)} | by_then
+        rests_on = f"ROW({', '.join((*sources.values(), self._working_age()))})"
+        rows = self._sourced(kind, "submission_id", "cld_line", "cld_classes")
         return (
-            f"SELECT {place} AS kind, id, cld_line <> '' AS told FROM ({every}) r "
-            f"WHERE cld_line = ''{f' OR {news}' if place == SERVICE else ''} "
-            f"UNION SELECT {place}, id, true FROM ({dead}) r WHERE CASE WHEN died > {self._last} "
-            f"THEN {_class_at(DIED)} NOT IN ('b', 'm') ELSE {self._death_is_news()} END"
+            f"SELECT {place} AS kind, id, person_id, submission_id, started, "
+            f"{by_then['ended']} AS ended, cld_line <> '' AS told, "
+            f"cld_line <> '' AND coalesce({maybe}, false) AS maybe, "
+            f"CASE WHEN cld_line = '' THEN hash_record_extended({rests_on}, {_rules()}) END "
+            f"AS rests_on FROM ({text(rows)}) r WHERE cld_line = '' OR {news}"
         )
 
-    def _told(self, kind: Kind, *, of_the_dead: bool = False) -> str:
+    def _told(self, kind: Kind, *, with_death: bool = False) -> str:
         columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
         place = KINDS.index(kind)
         if place == SERVICE:
             columns.append("ended_because")
         more: dict[str, Any] = {f"e_{name.lower()}": F(at) for name, at in kind.cells.items()}
-        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
-        if of_the_dead:
-            rows = rows.filter(person__died_on__isnull=False)
+        if with_death:
             more["died"] = F("person__died_on")
+        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
         return text(
             rows.values(*columns, started=F(kind.started), ended=_ended(place, kind), **more)
         )
 
-    def _death_is_news(self) -> str:
-        return (
-            f"({_class_at(DIED)} IN ('b', 'm') AND NOT EXISTS (SELECT FROM going_out_told_death t "
-            "WHERE t.submission_id = r.submission_id AND t.person_id = r.person_id))"
-        )
-
-    def _altered(self, place: int, kind: Kind) -> str:
+    def _altered(self, place: int, kind: Kind, which: str) -> str:
         """Rows that came in a file, their cells as written there, with what is true by now."""
         service = place == SERVICE
         later = f"coalesce(ended > {self._last}, false)" if service else "false"
@@ -251,25 +277,13 @@ class Going:
             ENDED: f"CASE WHEN {later} THEN '' WHEN {ends_here} THEN {_day('ended')} ELSE m[1] END",
             OUTCOME: f"CASE WHEN {later} THEN '' ELSE m[1] END",
             DIED: f"CASE WHEN died > {self._last} THEN '' "
-            f"WHEN died IS NOT NULL AND {self._death_is_news()} THEN {_day('died')} "
+            f"WHEN died IS NOT NULL AND {_class_at(DIED)} IN ('b', 'm') AND {_DEATH_NOT_TOLD} "
+            f"THEN {_day('died')} "
             "ELSE m[1] END",
         }
         choice = " ".join(f"WHEN {at - FIRST + 1} THEN {value}" for at, value in new.items())
         deciding = _deciding(
             {name: f"e_{name.lower()}" for name in kind.cells} | {"Client_Type": "client_type"}
-        )
-        rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
-        columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
-        if service:
-            columns.append("ended_because")
-        told = text(
-            rows.values(
-                *columns,
-                started=F(kind.started),
-                ended=_ended(place, kind),
-                died=F("person__died_on"),
-                **{f"e_{name.lower()}": F(column) for name, column in kind.cells.items()},
-            )
         )
         return (
             f"SELECT {place} AS kind, id, person_id, started, "
@@ -278,51 +292,50 @@ class Going:
             f"FROM regexp_matches(cld_line || ',', {literal(CELL)}, 'g') "
             "WITH ORDINALITY AS c(m, n) ORDER BY n) AS cells, "
             f"cld_classes AS told, {ends_here} AS ends_here, {deciding} "
-            f"FROM ({told}) r WHERE {_finished(place)} "
-            f"AND id IN (SELECT id FROM going_out_special WHERE told AND kind = {place})"
+            f"FROM ({self._told(kind, with_death=True)}) r WHERE {_finished(place)} AND {which}"
         )
 
-    def _born_here(self, place: int, kind: Kind) -> str:
-        """Rows that began in Ownway, or came before lines were kept: cells out of the record."""
-        service = place == SERVICE
-        of_person = {f"p_{column}": F(f"person__{column}") for column in _PARTICULARS.values()}
-        own = {f"e_{name.lower()}": F(column) for name, column in kind.cells.items()}
+    def _sources(self, kind: Kind) -> dict[str, Any]:
+        """What a line of a row born here is made from: what it is called -> where it is."""
         columns = ["id", "person_id", "client_type", "event_reference", "outcome", "description"]
-        if service:
+        if kind is KINDS[SERVICE]:
             columns += [*_COSTS, "component_id"]
-        rows = kind.in_period(self.first_day, self.last_day).filter(cld_line="").order_by()
-        inner = text(
-            rows.values(
-                *columns,
-                started=F(kind.started),
-                ended=F(kind.ended),
-                born=F("person__born_on"),
-                died=F("person__died_on"),
-                who=F("person__council_id"),
-                nhs=F("person__nhs_number"),
-                **of_person,
-                **own,
+        return {
+            **{column: F(column) for column in columns},
+            "started": F(kind.started),
+            "ended": F(kind.ended),
+            "born": F("person__born_on"),
+            "died": F("person__died_on"),
+            "who": F("person__council_id"),
+            "nhs": F("person__nhs_number"),
+            **{f"p_{column}": F(f"person__{column}") for column in _PARTICULARS.values()},
+            **{f"e_{name.lower()}": F(column) for name, column in kind.cells.items()},
+        }
+
+    def _sourced(self, kind: Kind, *more: str) -> QuerySet[Any]:
+        found = self._sources(kind)
+        own = [name for name, at in found.items() if at == F(name)]
+        if more and kind is KINDS[SERVICE]:
+            more = (*more, "ended_because")
+        return (
+            kind.in_period(self.first_day, self.last_day)
+            .order_by()
+            .values(
+                *own,
+                *more,
+                **{name: at for name, at in found.items() if name not in own},
+                told_end=_ended(KINDS.index(kind), kind),
             )
         )
+
+    def _working_age(self) -> str:
+        return f"coalesce(date_part('year', age({self._last}, born)) BETWEEN 18 AND 64, false)"
+
+    def _born_here(self, place: int, kind: Kind, which: str) -> str:
+        """Rows that began in Ownway, or came before lines were kept: cells out of the record."""
+        found = _told_from_record(place, kind, self._last)
         running = f"(ended IS NULL OR ended > {self._last})"
-        found = {
-            "NHS_Number": _cell("nhs"),
-            "LA_Person_Unique_Identifier": f"CASE WHEN who = 'NHS ' || nhs THEN '' "
-            f"ELSE {_cell('who')} END",
-            "Date_of_Birth": f"coalesce({_day('born')}, '')",
-            "Date_of_Death": f"CASE WHEN died <= {self._last} THEN {_day('died')} ELSE '' END",
-            "Client_Type": _cell("client_type"),
-            "Event_Type": literal(EVENT_TYPES[place]),
-            "Event_Reference": f"coalesce(nullif({_cell('event_reference')}, ''), id::text)",
-            "Event_Start_Date": _day("started"),
-            "Event_End_Date": f"CASE WHEN {running} THEN '' ELSE {_day('ended')} END",
-            "Event_Description": _cell("description"),
-            "Event_Outcome": f"CASE WHEN {running} THEN '' ELSE {_cell('outcome')} END",
-        }
-        found |= {name: _cell(f"p_{column}") for name, column in _PARTICULARS.items()}
-        found |= {name: _cell(f"e_{name.lower()}") for name in kind.cells}
-        if service:
-            found |= _costs()
+        rows = text(self._sourced(kind).filter(cld_line=""))
         listed = ", ".join(
             f"{found.get(name, literal(''))} AS {_column(at)}"
             for at, name in enumerate(writing.TOLD, start=FIRST)
@@ -330,10 +343,50 @@ class Going:
         return (
             f"SELECT {place} AS kind, id, person_id, started, "
             f"CASE WHEN NOT {running} THEN ended END AS ended, {listed}, "
-            f"coalesce(date_part('year', age({self._last}, born)) BETWEEN 18 AND 64, false) "
-            f"AS working_age FROM ({inner}) r "
-            f"WHERE id IN (SELECT id FROM going_out_special WHERE NOT told AND kind = {place})"
+            f"{self._working_age()} AS working_age FROM ({rows}) r WHERE {which}"
         )
+
+
+def _told_from_record(place: int, kind: Kind, last: str) -> dict[str, str]:
+    """How each cell of a row born here is told: name of the field -> what to ask of the row."""
+    running = f"(ended IS NULL OR ended > {last})"
+    found = {
+        "NHS_Number": _cell("nhs"),
+        "LA_Person_Unique_Identifier": f"CASE WHEN who = 'NHS ' || nhs THEN '' "
+        f"ELSE {_cell('who')} END",
+        "Date_of_Birth": f"coalesce({_day('born')}, '')",
+        "Date_of_Death": f"CASE WHEN died <= {last} THEN {_day('died')} ELSE '' END",
+        "Client_Type": _cell("client_type"),
+        "Event_Type": literal(EVENT_TYPES[place]),
+        "Event_Reference": f"coalesce(nullif({_cell('event_reference')}, ''), id::text)",
+        "Event_Start_Date": _day("started"),
+        "Event_End_Date": f"CASE WHEN {running} THEN '' ELSE {_day('ended')} END",
+        "Event_Description": _cell("description"),
+        "Event_Outcome": f"CASE WHEN {running} THEN '' ELSE {_cell('outcome')} END",
+    }
+    found |= {name: _cell(f"p_{column}") for name, column in _PARTICULARS.items()}
+    found |= {name: _cell(f"e_{name.lower()}") for name in kind.cells}
+    return found | _costs() if place == SERVICE else found
+
+
+@cache
+def _rules() -> int:
+    """A number that is another one when a line or its classes could be made otherwise."""
+    said = [
+        metadata.version("ownway"),
+        _worked_born("blank"),
+        *(str(_told_from_record(place, kind, "last")) for place, kind in enumerate(KINDS)),
+    ]
+    digest = blake2b("\x1f".join(said).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def _few(ids: str, of: str = "id") -> str:
+    """A condition that a column is among these: by name if they are few, NONE if there are none."""
+    found = [one for (one,) in fetched(f"{ids} LIMIT {FEW + 1}")]
+    if len(found) > FEW:
+        return f"({of} IN ({ids}))"
+    return f"({of} = ANY({literal(found)}::uuid[]))" if found else NONE
 
 
 def run(statement: str) -> None:

@@ -278,6 +278,104 @@ def test_rows_born_here_are_told_from_the_record() -> None:
     assert as_classed(live()) == queries.checks_of(FIRST, LAST).by_field
 
 
+def everything() -> dict[str, list[Any]]:
+    """Every row of people and of the four kinds of event.
+
+    But for which file last said something of a person, which is no part of the record.
+    """
+    beside = ("details_digest", "details_as_at")
+    return {
+        model.__name__: [
+            {name: value for name, value in row.items() if name not in beside}
+            for row in model._default_manager.order_by("pk").values()
+        ]
+        for model in (Person, SupportRequest, Assessment, Arrangement, Review)
+    }
+
+
+def test_a_return_read_back_where_it_was_made_changes_nothing(tmp_path: Path) -> None:
+    bring(file_of([*EVENTS, SERVICE | {"Event_End_Date": "2026-05-01"}]))
+    for person in (person_of(), Person.objects.create(council_id="M7", gender="Female")):
+        born_here(person)
+    # Of the rows of the file a death is true now that none of them tells.
+    Person.objects.filter(council_id="M0001").update(died_on=date(2026, 3, 1))
+    file = tmp_path / "return.csv"
+    export(file)
+    content, before = file.read_bytes(), everything()
+
+    again = bring(content)
+
+    assert (again.accepted, again.superseded, again.quarantined) == (0, 0, 0)
+    assert (again.rows, again.unchanged, again.ended_in_doubt) == (13, 13, 0)
+    assert everything() == before
+    export(file)
+    assert file.read_bytes() == content
+
+
+def test_a_row_born_here_that_changed_is_told_anew_and_known_again_either_way(
+    tmp_path: Path,
+) -> None:
+    record_council("901")
+    born_here(Person.objects.create(council_id="M7", gender="Female"))
+    file = tmp_path / "return.csv"
+    export(file)
+    first = file.read_bytes()
+    Arrangement.objects.update(service_component="Day support", last_day=date(2025, 9, 30))
+    Person.objects.update(gender="Male")
+
+    export(file)
+    second = file.read_bytes()
+
+    assert {row["Gender"] for row in rows_of(second)} == {"Male"}
+    assert [
+        (row["Service_Component"], row["Event_End_Date"])
+        for row in rows_of(second)
+        if row["Event_Type"] == "Service"
+    ] == [("Day support", "30/09/2025")]
+    assert live() == second
+    before = everything()
+    for content in (first, second):
+        again = bring(content)
+        assert (again.accepted, again.superseded) == (0, 0)
+    assert {name: len(rows) for name, rows in everything().items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+
+
+def test_what_a_later_file_says_of_an_altered_row_is_news(tmp_path: Path) -> None:
+    """A return of an older period told this service as running; a file of a later one does too."""
+    bring(file_of([SERVICE | {"Event_End_Date": "2026-05-01"}]))
+    file = tmp_path / "return.csv"
+    export(file)
+    assert bring(file.read_bytes()).superseded == 0
+    later = {
+        "Reporting_Period_Start_Date": "2025-10-01",
+        "Reporting_Period_End_Date": "2026-09-30",
+    }
+
+    assert bring(file_of([rows_of(file.read_bytes())[0] | later])).superseded == 1
+
+    assert Arrangement.objects.get().last_day is None
+
+
+def test_a_row_of_a_file_with_the_identity_of_one_born_here_stands_beside_only_if_held(
+    tmp_path: Path,
+) -> None:
+    """Told in other words, an event that began here is still the same event."""
+    record_council("901")
+    born_here(Person.objects.create(council_id="M7"))
+    file = tmp_path / "return.csv"
+    export(file)
+    (service,) = [row for row in rows_of(file.read_bytes()) if row["Event_Type"] == "Service"]
+
+    again = bring(file_of([service | {"Event_Description": "In other words"}]))
+
+    assert (again.unchanged, Arrangement.objects.count()) == (1, 1)
+    Arrangement.objects.update(first_day=date(2025, 6, 2))
+    Arrangement.objects.all().delete()
+    assert bring(file_of([service])).accepted == 1
+
+
 def test_a_row_no_file_could_hold_is_left_out_and_counted() -> None:
     record_council("901")
     person = Person.objects.create(council_id="M7")
