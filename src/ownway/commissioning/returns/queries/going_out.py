@@ -29,6 +29,7 @@ from ownway.commissioning.returns.domain.fields import AT, EVENT_TYPES, FIELDS, 
 from ownway.commissioning.returns.domain.lines import FIRST, LINE_END
 from ownway.support.assessment import queries as assessment
 from ownway.support.contact import queries as contact
+from ownway.support.people import queries as people
 from ownway.support.planning import queries as planning
 from ownway.support.review import queries as review
 
@@ -149,7 +150,7 @@ class Going:
 
     def prepare(self) -> None:
         """Work out the rows that do not go out as they came. Must run in a transaction."""
-        run("SET LOCAL work_mem = '64MB'")
+        run("SET LOCAL work_mem = '256MB'")  # of the server's, only while a return is made
         run("SET LOCAL jit = off")  # thousands of small expressions take longer to compile than run
         run(f"DROP TABLE IF EXISTS {', '.join(_TABLES)}")
         _keep("going_out_special", _union(self._special))
@@ -203,10 +204,11 @@ class Going:
         Each row of it holds the lines of one person, and for each of these a figure for its type
         and its classes: a message for every line would take longer than all the rest.
         """
-        begin = literal(writing.beginning(council_code, self.first_day, self.last_day))
+        begin = writing.beginning(council_code, self.first_day, self.last_day)
         order = 'ORDER BY kind, started, ended NULLS LAST, line COLLATE "C"'
         return (
-            f"SELECT string_agg({begin} || line || {literal(LINE_END)}, '' {order}), "
+            f"SELECT {literal(begin)} || string_agg(line, {literal(LINE_END + begin)} {order}) "
+            f"|| {literal(LINE_END)}, "
             f"string_agg(kind || classes, '' {order}) FROM ("
             "SELECT kind, started, ended, line, classes, "
             "coalesce(nullif(split_part(line, ',', 2), ''), split_part(line, ',', 1)) "
@@ -232,12 +234,15 @@ class Going:
         blank = f"{_class_at(DIED)} IN ('b', 'm')"
         news = f"(died IS NOT NULL AND (died > {self._last}) = NOT {blank})"
         maybe = f"died <= {self._last}"
+        # So that hardly a row has to be looked up among the people.
+        worth_it = f"person_id IN ({text(people.ids_of_the_dead().order_by())})"
         if place == SERVICE:
             end = (
                 f"(coalesce(told_end > {self._last}, false) "
                 "OR (told_end IS NOT NULL AND ended_because <> ''))"
             )
             news, maybe = f"({end} OR {news})", f"NOT {end} AND {maybe}"
+            worth_it = f"{end} OR {worth_it}"
         # What happened after the period's last day is not told, so a line does not rest on it.
         by_then = {
             "ended": f"CASE WHEN ended <= {self._last} THEN ended END",
@@ -252,7 +257,8 @@ class Going:
             f"{by_then['ended']} AS ended, cld_line <> '' AS told, "
             f"cld_line <> '' AND coalesce({maybe}, false) AS maybe, "
             f"CASE WHEN cld_line = '' THEN hash_record_extended({rests_on}, {_rules()}) END "
-            f"AS rests_on FROM ({text(rows)}) r WHERE cld_line = '' OR {news}"
+            f"AS rests_on FROM ({text(rows)}) r "
+            f"WHERE (cld_line = '' OR {worth_it}) AND (cld_line = '' OR {news})"
         )
 
     def _told(self, kind: Kind, *, with_death: bool = False) -> str:

@@ -208,6 +208,11 @@ def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
     return permissions.visible(Person.objects.all(), to=by).values_list("pk", flat=True)
 
 
+def ids_of_the_dead() -> QuerySet[Person, UUID]:
+    """The ids of everyone who is known to have died; for the return, which tells of everybody."""
+    return Person.objects.filter(died_on__isnull=False).values_list("pk", flat=True)
+
+
 def ids_by_council_id(council_ids: Iterable[str]) -> dict[str, UUID]:
     """Ids for files and commands, which act for the whole council. Unknown numbers are left out.
 
