@@ -29,6 +29,7 @@ from ownway.commissioning.returns.domain.fields import (
 from ownway.commissioning.returns.domain.identity import (
     Placed,
     assign_copies,
+    content_of_another,
     identity_hash,
     identity_of_another,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "UnusableFile",
     "assign_copies",
     "code_list",
+    "content_of_another",
     "copy_of_block",
     "copy_of_rows",
     "identities_of_block",

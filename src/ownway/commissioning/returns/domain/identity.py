@@ -88,6 +88,17 @@ def content_hash(everything: Iterable[Lanes], how_delivered: Iterable[Lanes]) ->
     return how + added_up(everything)
 
 
+def content_of_another(content: str, council_id: str, other: str) -> str:
+    """The content that the same row has when it gives the same person's other council id."""
+    (one, two), (three, four) = (part(COUNCIL_ID, text) for text in (council_id, other))
+    how, said = content[:HOW_DELIVERED], content[HOW_DELIVERED:]
+    first, second = int(said[:16], 16), int(said[16:], 16)
+    return how + added_up([(first - one + three, second - two + four)])
+
+
+COUNCIL_ID: Final = "LA_Person_Unique_Identifier"  # the place a council id has in a content
+
+
 class Placed(NamedTuple):
     """Where one row of a file belongs."""
 

@@ -303,6 +303,8 @@ def _take(
     # Before the events: somebody who comes back under another id has each of them once.
     if people.join_sure_matches(by=by, on=on):
         staging.follow(staged, known_people.aliases())
+        people.meet_joined()
+    staging.check_everybody_met(staged, people.MET)
     file = OneFile(
         submission_id=submission.pk,
         people=people.MET,

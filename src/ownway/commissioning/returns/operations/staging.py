@@ -19,6 +19,7 @@ from django.db import connection
 from ownway.commissioning.returns.domain import (
     ImportedPerson,
     Quarantined,
+    content_of_another,
     identity_of_another,
     latest_facts,
     person_key,
@@ -137,23 +138,20 @@ def council_ids_in_file() -> dict[str, list[str]]:
     return found
 
 
-def attach(staged: Staged, nhs_number: str, who: str) -> None:
-    """Rows that gave only this NHS number are about this person."""
-    for table in ("said", *(waiting.table for waiting in staged.events.values())):
-        run(f"UPDATE {table} SET who = %s WHERE who = %s", [who, of_nhs_number(nhs_number)])
-
-
 def follow(staged: Staged, aliases: dict[str, tuple[str, ...]]) -> None:
-    """Rows about somebody known by several council ids are about the one record that stays.
+    """Rows about somebody known by several ids are about the one record that stays.
+
+    aliases   each id -> every id of the same person, that of the record that stays first
 
     An event that is held under any of the ids is the same event; one that is new is known under
-    the id of the record that stays, so that one file telling of it under two ids tells of one.
+    the id of the record that stays, so that one file telling of it under two ids tells of one:
+    rows that differ in that id alone say the same.
     """
     if not aliases:
         return
     for waiting in staged.events.values():
         rows = asked(
-            f"SELECT number, who, cld_key FROM {waiting.table} WHERE who = ANY (%s)",
+            f"SELECT number, who, cld_key, cld_content FROM {waiting.table} WHERE who = ANY (%s)",
             [list(aliases)],
         )
         keys = {
@@ -161,19 +159,23 @@ def follow(staged: Staged, aliases: dict[str, tuple[str, ...]]) -> None:
                 cld_key,
                 *(identity_of_another(cld_key, _key(who), _key(one)) for one in aliases[who]),
             ]
-            for number, who, cld_key in rows
+            for number, who, cld_key, _ in rows
         }
         held = waiting.held({key for several in keys.values() for key in several})
         run(
-            f"UPDATE {waiting.table} w SET who = f.who, cld_key = f.cld_key FROM "
-            "unnest(%s::bigint[], %s::text[], %s::text[]) AS f (number, who, cld_key) "
-            "WHERE w.number = f.number",
+            f"UPDATE {waiting.table} w SET who = f.who, cld_key = f.cld_key, "
+            "cld_content = f.cld_content FROM unnest(%s::bigint[], %s::text[], %s::text[], "
+            "%s::text[]) AS f (number, who, cld_key, cld_content) WHERE w.number = f.number",
             [
-                [number for number, _, _ in rows],
-                [aliases[who][0] for _, who, _ in rows],
+                [number for number, _, _, _ in rows],
+                [aliases[who][0] for _, who, _, _ in rows],
                 [
                     next((key for key in keys[number] if key in held), keys[number][1])
-                    for number, _, _ in rows
+                    for number, _, _, _ in rows
+                ],
+                [
+                    content_of_another(content, _told(who), _told(aliases[who][0]))
+                    for _, who, _, content in rows
                 ],
             ],
         )
@@ -182,6 +184,22 @@ def follow(staged: Staged, aliases: dict[str, tuple[str, ...]]) -> None:
         "WHERE said.who = f.who",
         [list(aliases), [group[0] for group in aliases.values()]],
     )
+
+
+def check_everybody_met(staged: Staged, met: str) -> None:
+    """Raise RuntimeError rather than lose a row: each must be about somebody of the table `met`."""
+    for kind, waiting in staged.events.items():
+        lost = asked(
+            f"SELECT count(*) FROM {waiting.table} w "
+            f"WHERE NOT EXISTS (SELECT FROM {met} m WHERE m.who = w.who)"
+        )[0][0]
+        if lost:
+            raise RuntimeError(f"{lost} rows of kind {kind} are about nobody who was taken.")
+
+
+def _told(who: str) -> str:
+    """The council id that a row about `who` gave."""
+    return "" if who.startswith(BY_NHS_NUMBER) else who
 
 
 def _key(who: str) -> str:

@@ -178,6 +178,19 @@ def undo_joining(joining_id: UUID, *, by: SignIn, on: date, why: str) -> int:
     return since
 
 
+def hold_joined() -> None:
+    """Keep every joining as it is until the caller's transaction ends; `undo_joining` waits.
+
+    Whoever has looked up by which ids people are known may then write rows by them.
+    """
+    list(
+        Person.objects.select_for_update(of=("self",), no_key=True)
+        .filter(Q(joined_into__isnull=False) | Q(pk__in=Joining.objects.values("survivor")))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
 @transaction.atomic
 def gather_rows() -> int:
     """Give the record that stays what was still written under an id joined into it.
@@ -186,7 +199,10 @@ def gather_rows() -> int:
     rows were given; rows that cannot stand beside what is there are left.
     """
     gathered = 0
-    of = {one.other_id: one for one in Joining.objects.filter(undone_on__isnull=True)}
+    of = {
+        one.other_id: one
+        for one in Joining.objects.select_for_update().filter(undone_on__isnull=True)
+    }
     for pointer, theirs in rows_left_behind().items():
         for joining in (of[person_id] for person_id in theirs if person_id in of):
             moving = _movable(pointer, joining, theirs[joining.other_id])

@@ -132,6 +132,24 @@ def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: boo
     return taken
 
 
+def meet_joined() -> None:
+    """After records were joined: whose record each `who` of `MET` went to now, under every id.
+
+    In the transaction of `take_details`.
+    """
+    person = Person._meta.db_table
+    run(
+        f"UPDATE {MET} m SET row_id = p.joined_into_id FROM {person} p "
+        "WHERE p.id = m.row_id AND p.joined_into_id IS NOT NULL"
+    )
+    run(
+        f"INSERT INTO {MET} (who, row_id) SELECT p.council_id, p.id FROM {person} p "
+        f"WHERE p.id IN (SELECT row_id FROM {MET}) "
+        f"AND NOT EXISTS (SELECT FROM {MET} m WHERE m.who = p.council_id)"
+    )
+    run(f"ANALYZE {MET}")
+
+
 @transaction.atomic
 def take_names(
     rows: Iterable[tuple[Sequence[str], Sequence[str]]], *, by: SignIn | None, on: date

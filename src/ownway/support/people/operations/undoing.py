@@ -35,13 +35,16 @@ def take_back_joinings(act: Act, *, by: SignIn | None) -> int:
     theirs = brought | changed
     contexts = recorded.contexts_since(JOINED, act.context_id)
     taken = 0
-    joinings = Joining.objects.select_for_update(of=("self",)).filter(
+    rows = Joining.objects.select_for_update(of=("self",)).filter(
         Q(survivor__in=theirs) | Q(other__in=theirs),
         pk__in=contexts,
         by_rule=True,
         undone_on__isnull=True,
     )
-    for joining in joinings.order_by("-pk"):
+    joinings = {joining.pk: joining for joining in rows}
+    for joining_id in reversed(contexts):  # the last first: one may rest on another
+        if (joining := joinings.get(joining_id)) is None:
+            continue
         pair = [joining.survivor_id, joining.other_id]
         give_back(joining)
         take_out(joining)
