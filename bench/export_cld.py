@@ -20,7 +20,6 @@ process of its own that does nothing but make the return.
 import csv
 import hashlib
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -87,7 +86,7 @@ def change_some(word: str) -> None:
         for table in TABLES:
             cursor.execute(
                 f"UPDATE {table} SET description = %s WHERE cld_line = '' "
-                "AND ('x' || right(id::text, 6))::bit(24)::int % 100 < 10",
+                "AND ('x' || right(id::text, 6))::bit(24)::int %% 100 < 10",
                 [f"Changed since, the {word} time"],
             )
 
@@ -183,16 +182,21 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def most_memory() -> float:
+    """MB that this process has taken at most, without those of the process that began it."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.split("VmHWM:")[1].split()[0]) / 1e3
+
+
 def alone(folder: str) -> None:
     """Make the return in this process alone, and say how much memory that took."""
     from ownway.cli import ready
 
     ready()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    before = most_memory()
     file = Path(folder) / "alone.csv"
     kept(file)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"{before:.0f} {peak:.0f} {digest_of(file)}")
+    print(f"{before:.0f} {most_memory():.0f} {digest_of(file)}")
 
 
 def main() -> None:
