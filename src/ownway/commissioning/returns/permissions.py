@@ -3,12 +3,15 @@
 from ownway.foundation.access.domain import Role, may
 
 IMPORT_FILES = may("bring files in", Role.PERFORMANCE, Role.ADMINISTRATOR)
-# Rows put aside hold personal data as it came; each opening is recorded.
 READ_FILES = may(
     "read what became of files",
     Role.PERFORMANCE,
     Role.ADMINISTRATOR,
     Role.INFORMATION_GOVERNANCE,
+)
+# Rows put aside hold personal data as it came; each opening is recorded.
+READ_PUT_ASIDE = may(
+    "read rows that were put aside", Role.PERFORMANCE, Role.INFORMATION_GOVERNANCE
 )
 # A whole file as it was given; each taking away is recorded.
 TAKE_FILE_AWAY = may("take a kept file away", Role.PERFORMANCE)

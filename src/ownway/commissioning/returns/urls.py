@@ -6,6 +6,7 @@ from ownway.commissioning.returns.permissions import (
     READ_DOUBTS,
     READ_FAULTS,
     READ_FILES,
+    READ_PUT_ASIDE,
     READ_QUALITY,
     TAKE_FILE_AWAY,
 )
@@ -23,8 +24,8 @@ commissioning = [
     route("imports/<uuid:submission_id>/undo/", files.undo, may=IMPORT_FILES),
     route("imports/<uuid:submission_id>/in-doubt/", files.in_doubt, may=READ_DOUBTS),
     route("imports/<uuid:submission_id>/in-doubt.csv", files.in_doubt_csv, may=READ_DOUBTS),
-    route("imports/<uuid:submission_id>/put-aside/", files.put_aside, may=READ_FILES),
-    route("imports/<uuid:submission_id>/put-aside.csv", files.put_aside_csv, may=READ_FILES),
+    route("imports/<uuid:submission_id>/put-aside/", files.put_aside, may=READ_PUT_ASIDE),
+    route("imports/<uuid:submission_id>/put-aside.csv", files.put_aside_csv, may=READ_PUT_ASIDE),
     route("data-quality/", quality.data_quality, may=READ_QUALITY, menu="Data quality"),
     route("data-quality/fields.csv", quality.data_quality_csv, may=READ_QUALITY),
     route("data-quality/records/", quality.records_to_fix, may=READ_QUALITY),

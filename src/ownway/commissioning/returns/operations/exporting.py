@@ -194,7 +194,8 @@ def make_return(
     if already is not None:
         work.end(work_id, words="The return is made.", result_id=already)
         return
-    work.begin(work_id)
+    if not work.begin(work_id):
+        return
     watch = work.progress_of(work_id)
     try:
         made = export_cld(
@@ -210,6 +211,13 @@ def make_return(
     except Refused as refused:
         work.fail(work_id, words=str(refused))
         return
+    except Exception:
+        work.fail(
+            work_id,
+            words="We made a mistake while making the return, and kept nothing of it. "
+            "Ask again; if this comes back, tell whoever looks after Ownway.",
+        )
+        raise
     work.end(work_id, words=f"{made.checks.rows:,} rows.", result_id=made.submission_id)
 
 

@@ -69,8 +69,9 @@ def what_undoing_means(submission_id: UUID, *, by: SignIn) -> WhatUndoingMeans:
     Raises NotAllowed; NotFound when there is no such file.
     """
     file = _file(submission_id, by=by)
+    looking = {undoing.UNDOES: str(file.context_id)}
     try:
-        with transaction.atomic():
+        with facts.one_context("looking", **looking), transaction.atomic():
             act = _act(file)
             parted = people.take_back_joinings(act, by=by)
             means = WhatUndoingMeans(

@@ -139,6 +139,7 @@ def rows_put_aside(
     `after` is the last id of the page before. They hold people's data as it came, so opening them
     is a fact. Must run in a transaction.
     """
+    _check_put_aside(by)
     found = file_that_came(submission_id, by=by)
     facts.record_reading(
         PUT_ASIDE_OPENED, about=None, of=submission_id, by=by, on=on, words=found.file_name
@@ -149,6 +150,7 @@ def rows_put_aside(
 
 def every_row_put_aside(submission_id: UUID, *, by: SignIn, on: date) -> Iterator[RowPutAside]:
     """All of them, for a file to take away. Must run in a transaction until it is drawn out."""
+    _check_put_aside(by)
     found = file_that_came(submission_id, by=by)
     facts.record_reading(
         PUT_ASIDE_OPENED,
@@ -171,6 +173,11 @@ def submission_of_work(work_id: UUID) -> UUID | None:
 def _rows_of(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     parts = KeptPart.objects.filter(submission_id=OuterRef("pk"))
     return rows.select_related("given_by", "undone_by").annotate(kept=Exists(parts))
+
+
+def _check_put_aside(by: SignIn) -> None:
+    if not permissions.READ_PUT_ASIDE.allows(by):
+        raise NotAllowed(permissions.READ_PUT_ASIDE.refusal())
 
 
 def _check(by: SignIn) -> None:

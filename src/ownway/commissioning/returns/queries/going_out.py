@@ -135,7 +135,7 @@ _DEATH_NOT_TOLD: Final = (
 NONE: Final = "false"
 FEW: Final = 1_000  # ids that a statement may name; a temporary table keeps it to one processor
 _TABLES: Final = tuple(
-    f"going_out_{name}" for name in ("told_death", "special", "born", "altered", "worked")
+    f"going_out_{name}" for name in ("told_death", "anew", "special", "born", "altered", "worked")
 )
 
 
@@ -157,7 +157,9 @@ class Going:
         _keep("going_out_told_death", self._deaths_told())
         run(f"DELETE FROM going_out_special r WHERE maybe AND NOT {_DEATH_NOT_TOLD}")
         run("ANALYZE going_out_special")
-        altered, anew = _few(_ALTERED), _few(_BORN_ANEW)
+        _keep("going_out_anew", _BORN_ANEW)
+        run("ANALYZE going_out_anew")
+        altered, anew = _few(_ALTERED), _few("SELECT id FROM going_out_anew")
         self._but_altered = f" AND NOT {altered}" if altered != NONE else ""
         _keep("going_out_born", _union(lambda place, kind: self._born_here(place, kind, anew)))
         _keep("going_out_altered", _union(lambda place, kind: self._altered(place, kind, altered)))

@@ -203,8 +203,9 @@ def test_rows_put_aside_do_not_leak_to_other_roles(performance: Client) -> None:
         other.force_login(
             add_sign_in(email=f"other-{role.name}@example.org", name="A", roles=[role])
         )
-        may = role in (Role.PERFORMANCE, Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
+        reads_people = role in (Role.PERFORMANCE, Role.INFORMATION_GOVERNANCE)
         for address in addresses:
+            may = reads_people or (role is Role.ADMINISTRATOR and "put-aside" not in address)
             answer = other.get(address)
             assert answer.status_code == (200 if may else 403), (role, address)
             assert may or b"M0001" not in answer.content

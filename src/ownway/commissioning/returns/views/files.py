@@ -114,6 +114,7 @@ def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             "undone": pages.undone(file),
             "period": pages.period(file),
             "size": pages.size(file),
+            "may_open_put_aside": permissions.READ_PUT_ASIDE.allows(by),
             "may_take_away": file.kept and permissions.TAKE_FILE_AWAY.allows(by),
             "may_undo": operations.may_undo(submission_id, by=by),
             "quality": quality is not None and quality.may.allows(by),
