@@ -22,6 +22,7 @@ In doubt  A service that a later file no longer tells of has a presumed end. It 
           period before that end it goes out, open, as it was.
 Order     By the council's id as told, then type, days, and the line itself. Nothing but what is
           told decides, so a database that read this file writes the same bytes again.
+Read back Where it was made, a return changes nothing: what it told that no file told so is noted.
 Source    Field names and lists as in `fields`; the reading of missing services:
           Main_tables/docs/methodology in github.com/DataS-DHSC/ASC-CLD-LA-Dashboard.
 """
