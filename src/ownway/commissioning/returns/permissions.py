@@ -10,9 +10,7 @@ READ_FILES = may(
     Role.INFORMATION_GOVERNANCE,
 )
 # Rows put aside hold personal data as it came; each opening is recorded.
-READ_PUT_ASIDE = may(
-    "read rows that were put aside", Role.PERFORMANCE, Role.INFORMATION_GOVERNANCE
-)
+READ_PUT_ASIDE = may("read rows that were put aside", Role.PERFORMANCE, Role.INFORMATION_GOVERNANCE)
 # A whole file as it was given; each taking away is recorded.
 TAKE_FILE_AWAY = may("take a kept file away", Role.PERFORMANCE)
 # Services that a file should have told of, by name; each opening is recorded.
