@@ -37,7 +37,12 @@ class Assessment(FromFile):
     decision_reasons = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-started_on"], name="assessment_person")]
+        indexes = [
+            models.Index(fields=["person", "-started_on"], name="assessment_person"),
+            models.Index(
+                fields=["person"], condition=models.Q(cld_line=""), name="assessment_born_here"
+            ),
+        ]
         constraints = [
             one_row_an_event("one_row_an_assessment_event"),
             models.UniqueConstraint(

@@ -28,7 +28,12 @@ class SupportRequest(FromFile):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-requested_on"], name="contact_person")]
+        indexes = [
+            models.Index(fields=["person", "-requested_on"], name="contact_person"),
+            models.Index(
+                fields=["person"], condition=models.Q(cld_line=""), name="contact_born_here"
+            ),
+        ]
         constraints = [
             one_row_an_event("one_row_a_request_event"),
             models.UniqueConstraint(

@@ -155,6 +155,14 @@ class Arrangement(FromFile):
         indexes = [
             models.Index(fields=["person", "-first_day"], name="arrangement_person"),
             models.Index(fields=["first_day", "last_day"], name="arrangement_days"),
+            models.Index(
+                fields=["person"], condition=models.Q(cld_line=""), name="arrangement_born_here"
+            ),
+            models.Index(
+                fields=["last_day"],
+                condition=~models.Q(ended_because=""),
+                name="arrangement_ended_here",
+            ),
         ]
         constraints = [
             one_row_an_event("one_row_a_service_event"),

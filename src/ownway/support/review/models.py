@@ -27,5 +27,10 @@ class Review(FromFile):
     description = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-started_on"], name="review_person")]
+        indexes = [
+            models.Index(fields=["person", "-started_on"], name="review_person"),
+            models.Index(
+                fields=["person"], condition=models.Q(cld_line=""), name="review_born_here"
+            ),
+        ]
         constraints = [one_row_an_event("one_row_a_review_event")]

@@ -153,7 +153,8 @@ class Going:
         run("SET LOCAL work_mem = '256MB'")  # of the server's, only while a return is made
         run("SET LOCAL jit = off")  # thousands of small expressions take longer to compile than run
         run(f"DROP TABLE IF EXISTS {', '.join(_TABLES)}")
-        _keep("going_out_special", _union(self._special))
+        dead = _few(text(people.ids_of_the_dead().order_by()), of="person_id")
+        _keep("going_out_special", _union(lambda place, kind: self._special(place, kind, dead)))
         _keep("going_out_told_death", self._deaths_told())
         run(f"DELETE FROM going_out_special r WHERE maybe AND NOT {_DEATH_NOT_TOLD}")
         run("ANALYZE going_out_special")
@@ -226,25 +227,13 @@ class Going:
             for kind in KINDS
         )
 
-    def _special(self, place: int, kind: Kind) -> str:
-        """The rows that do not go out as they came, all found in one look at the table.
+    def _special(self, place: int, kind: Kind, of_the_dead: str) -> str:
+        """The rows that do not go out as they came, each sort found by an index of its own.
 
         Rows born here (not `told`), with a digest of what their line rests on; and rows of files of
         which something else is true now (`maybe`: only if no row of the same file told of the
-        death).
+        death). `of_the_dead` is true of whoever has died.
         """
-        blank = f"{_class_at(DIED)} IN ('b', 'm')"
-        news = f"(died IS NOT NULL AND (died > {self._last}) = NOT {blank})"
-        maybe = f"died <= {self._last}"
-        # So that hardly a row has to be looked up among the people.
-        worth_it = f"person_id IN ({text(people.ids_of_the_dead().order_by())})"
-        if place == SERVICE:
-            end = (
-                f"(coalesce(told_end > {self._last}, false) "
-                "OR (told_end IS NOT NULL AND ended_because <> ''))"
-            )
-            news, maybe = f"({end} OR {news})", f"NOT {end} AND {maybe}"
-            worth_it = f"{end} OR {worth_it}"
         # What happened after the period's last day is not told, so a line does not rest on it.
         by_then = {
             "ended": f"CASE WHEN ended <= {self._last} THEN ended END",
@@ -253,21 +242,42 @@ class Going:
         }
         sources = {name: name for name in self._sources(kind)} | by_then
         rests_on = f"ROW({', '.join((*sources.values(), self._working_age()))})"
-        rows = self._sourced(kind, "submission_id", "cld_line", "cld_classes")
-        return (
-            f"SELECT {place} AS kind, id, person_id, submission_id, started, "
-            f"{by_then['ended']} AS ended, cld_line <> '' AS told, "
-            f"cld_line <> '' AND coalesce({maybe}, false) AS maybe, "
-            f"CASE WHEN cld_line = '' THEN hash_record_extended({rests_on}, {_rules()}) END "
-            f"AS rests_on FROM ({text(rows)}) r "
-            f"WHERE (cld_line = '' OR {worth_it}) AND (cld_line = '' OR {news})"
-        )
+        begin = f"SELECT {place} AS kind, id, person_id, submission_id, started, "
+        begin += f"{by_then['ended']} AS ended, "
+        rows = self._sourced(kind, "submission_id")
+        parts = [
+            f"{begin}false AS told, false AS maybe, "
+            f"hash_record_extended({rests_on}, {_rules()}) AS rests_on "
+            f"FROM ({text(rows.filter(cld_line=''))}) r"
+        ]
+        came = self._told(kind, with_death=True)
+        begin += "true AS told, "
+        end = "false"
+        if place == SERVICE:
+            end = (
+                f"(coalesce(ended > {self._last}, false) "
+                "OR (ended IS NOT NULL AND ended_because <> ''))"
+            )
+            # The first of these conditions is there for the indexes: it follows from the other.
+            may_end = f"(last_day > {self._last} OR ended_because <> '')"
+            parts.append(
+                f"{begin}false AS maybe, NULL::bigint AS rests_on FROM ({came}) r "
+                f"WHERE {may_end} AND {end}"
+            )
+        if of_the_dead != NONE:
+            blank = f"{_class_at(DIED)} IN ('b', 'm')"
+            parts.append(
+                f"{begin}coalesce(died <= {self._last}, false) AS maybe, NULL::bigint AS rests_on "
+                f"FROM ({came}) r WHERE {of_the_dead} AND NOT {end} "
+                f"AND died IS NOT NULL AND (died > {self._last}) = NOT {blank}"
+            )
+        return " UNION ALL ".join(parts)
 
     def _told(self, kind: Kind, *, with_death: bool = False) -> str:
         columns = ["id", "person_id", "submission_id", "client_type", "cld_line", "cld_classes"]
         place = KINDS.index(kind)
         if place == SERVICE:
-            columns.append("ended_because")
+            columns += ["ended_because", "last_day"]
         more: dict[str, Any] = {f"e_{name.lower()}": F(at) for name, at in kind.cells.items()}
         if with_death:
             more["died"] = F("person__died_on")
@@ -323,8 +333,6 @@ class Going:
     def _sourced(self, kind: Kind, *more: str) -> QuerySet[Any]:
         found = self._sources(kind)
         own = [name for name, at in found.items() if at == F(name)]
-        if more and kind is KINDS[SERVICE]:
-            more = (*more, "ended_because")
         return (
             kind.in_period(self.first_day, self.last_day)
             .order_by()
@@ -332,7 +340,6 @@ class Going:
                 *own,
                 *more,
                 **{name: at for name, at in found.items() if name not in own},
-                told_end=_ended(KINDS.index(kind), kind),
             )
         )
 
