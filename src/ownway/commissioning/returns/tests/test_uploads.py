@@ -34,6 +34,12 @@ LATER = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_work_of_others(db: None) -> None:
+    """Jobs that tests of whole transactions left are not this test's."""
+    ProcrastinateJob.objects.all().delete()
+
+
 def give(client: Client, *files: tuple[str, bytes], **more: str) -> Any:
     chosen = [SimpleUploadedFile(name, content) for name, content in files]
     return client.post(reverse("returns.bring_file"), {"file": chosen} | more)

@@ -193,9 +193,16 @@ def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID
     An id that was joined into another stands for the person it leads to.
     """
     asked = list(person_ids)
-    leads = survivors(asked)
-    rows = permissions.visible(Person.objects.filter(pk__in=[*asked, *leads.values()]), to=by)
-    found = {row.pk: _listed(row, on) for row in _with_parts(rows)}
+
+    def shown(ids: Iterable[UUID]) -> dict[UUID, ListedPerson]:
+        rows = permissions.visible(Person.objects.filter(pk__in=list(ids)), to=by)
+        return {row.pk: _listed(row, on) for row in _with_parts(rows)}
+
+    found = shown(asked)
+    missing = [one for one in asked if one not in found]
+    leads = survivors(missing) if missing else {}
+    if leads:
+        found |= shown(leads.values())
     return {
         one: found[leads.get(one, one)]
         for one in dict.fromkeys(asked)
