@@ -133,7 +133,7 @@ _DEATH_NOT_TOLD: Final = (
     "WHERE t.submission_id = r.submission_id AND t.person_id = r.person_id)"
 )
 NONE: Final = "false"
-FEW: Final = 1_000  # ids that a statement may name; a temporary table keeps it to one processor
+FEW: Final = 100  # ids that a statement names; more are found faster through a table of them
 _TABLES: Final = tuple(
     f"going_out_{name}" for name in ("told_death", "anew", "special", "born", "altered", "worked")
 )
