@@ -71,6 +71,9 @@ OTHER_WORDS = {
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
     "hand_overs.HandOver": "something passed on",
+    "people.LetIn": "somebody let in",
+    "people.Opening": "a reason for opening the record",
+    "people.RestrictedReader": "a reader of a restricted record",
 }
 
 

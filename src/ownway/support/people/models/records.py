@@ -96,6 +96,8 @@ class Person(models.Model):
     # The file period and digest the imported details came from: a later period wins.
     details_as_at = models.DateField(null=True)
     details_digest = models.CharField(max_length=64, blank=True)
+    # Exists only for those `RestrictedReader` names, the person, and whom they let in.
+    restricted = models.BooleanField(default=False)
     # Found to be the same person as another record, which now holds everything of both.
     joined_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="joined", editable=False
@@ -105,6 +107,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["team", "family_name", "given_name", "id"], name="people_team"),
             models.Index(fields=["worker"], name="people_worker"),
+            models.Index(
+                fields=["id"], name="people_restricted", condition=models.Q(restricted=True)
+            ),
             GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="people_family_name"),
             GinIndex(OpClass(Upper("given_name"), name="gin_trgm_ops"), name="people_given_name"),
         ]

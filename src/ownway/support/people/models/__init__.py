@@ -1,0 +1,34 @@
+"""The rows of people: who they are, who is around them, and who may see them.
+
+Who may read these rows: said in each module. Only through `people.queries`.
+"""
+
+from ownway.support.people.models.records import (
+    AboutMe,
+    CommunicationNeed,
+    Joining,
+    Locality,
+    MovedRows,
+    Person,
+    PossibleMatch,
+    PostcodeDistrict,
+    SomeoneAround,
+    TeamRule,
+)
+from ownway.support.people.models.seeing import LetIn, Opening, RestrictedReader
+
+__all__ = [
+    "AboutMe",
+    "CommunicationNeed",
+    "Joining",
+    "LetIn",
+    "Locality",
+    "MovedRows",
+    "Opening",
+    "Person",
+    "PossibleMatch",
+    "PostcodeDistrict",
+    "RestrictedReader",
+    "SomeoneAround",
+    "TeamRule",
+]
