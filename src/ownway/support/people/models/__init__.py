@@ -3,6 +3,13 @@
 Who may read these rows: said in each module. Only through `people.queries`.
 """
 
+from ownway.support.people.models.lives import (
+    AskedHowToTalk,
+    HealthCondition,
+    Identifier,
+    Sharing,
+    SupportReason,
+)
 from ownway.support.people.models.records import (
     AboutMe,
     CommunicationNeed,
@@ -19,7 +26,10 @@ from ownway.support.people.models.seeing import LetIn, Opening, RestrictedReader
 
 __all__ = [
     "AboutMe",
+    "AskedHowToTalk",
     "CommunicationNeed",
+    "HealthCondition",
+    "Identifier",
     "Joining",
     "LetIn",
     "Locality",
@@ -29,6 +39,8 @@ __all__ = [
     "PossibleMatch",
     "PostcodeDistrict",
     "RestrictedReader",
+    "Sharing",
     "SomeoneAround",
+    "SupportReason",
     "TeamRule",
 ]

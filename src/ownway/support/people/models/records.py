@@ -10,9 +10,26 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Lower, Replace, Reverse, Upper
 
 from ownway.foundation.facts.history import kept
+
+# What people are found by, as the indexes hold it.
+WHOLE_NAME = Lower(
+    Concat("given_name", Value(" "), "known_as", Value(" "), "family_name")
+)
+POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
+TELEPHONE_BACKWARDS = Reverse(
+    Func(
+        "telephone",
+        Value("[^0-9]"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+)
 
 
 class Locality(models.Model):
@@ -33,7 +50,9 @@ class PostcodeDistrict(models.Model):
     """The first half of a postcode, and the locality it lies in."""
 
     district = models.CharField(max_length=4, primary_key=True)
-    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="districts")
+    locality = models.ForeignKey(
+        Locality, on_delete=models.CASCADE, related_name="districts"
+    )
 
 
 class TeamRule(models.Model):
@@ -47,7 +66,8 @@ class TeamRule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "support_reason"], name="one_team_for_an_area_and_reason"
+                fields=["area", "support_reason"],
+                name="one_team_for_an_area_and_reason",
             )
         ]
 
@@ -72,8 +92,12 @@ class Person(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
-    locality = models.ForeignKey(Locality, null=True, on_delete=models.SET_NULL, related_name="+")
-    team = models.ForeignKey("access.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    locality = models.ForeignKey(
+        Locality, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    team = models.ForeignKey(
+        "access.Team", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -100,18 +124,51 @@ class Person(models.Model):
     restricted = models.BooleanField(default=False)
     # Found to be the same person as another record, which now holds everything of both.
     joined_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="joined", editable=False
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="joined",
+        editable=False,
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["team", "family_name", "given_name", "id"], name="people_team"),
+            models.Index(
+                fields=["team", "family_name", "given_name", "id"], name="people_team"
+            ),
             models.Index(fields=["worker"], name="people_worker"),
             models.Index(
-                fields=["id"], name="people_restricted", condition=models.Q(restricted=True)
+                fields=["id"],
+                name="people_restricted",
+                condition=models.Q(restricted=True),
             ),
-            GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="people_family_name"),
-            GinIndex(OpClass(Upper("given_name"), name="gin_trgm_ops"), name="people_given_name"),
+            GinIndex(
+                OpClass(Upper("family_name"), name="gin_trgm_ops"),
+                name="people_family_name",
+            ),
+            GinIndex(
+                OpClass(Upper("given_name"), name="gin_trgm_ops"),
+                name="people_given_name",
+            ),
+            # How people are looked for: `queries.finding` asks in exactly these expressions.
+            GinIndex(
+                OpClass(WHOLE_NAME, name="gin_trgm_ops"), name="people_whole_name"
+            ),
+            models.Index(
+                OpClass(POSTCODE, name="text_pattern_ops"),
+                name="people_postcode",
+                condition=~models.Q(postcode=""),
+            ),
+            models.Index(
+                OpClass(TELEPHONE_BACKWARDS, name="text_pattern_ops"),
+                name="people_telephone",
+                condition=~models.Q(telephone=""),
+            ),
+            models.Index(
+                OpClass(Upper("council_id"), name="text_pattern_ops"),
+                name="people_council_id",
+            ),
+            models.Index(fields=["born_on"], name="people_born_on"),
         ]
 
 
@@ -120,13 +177,17 @@ class CommunicationNeed(models.Model):
     """How somebody needs information, or help to talk (Accessible Information Standard)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="communication_needs")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="communication_needs"
+    )
     code = models.CharField(max_length=60)
     recorded_on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "code"], name="a_need_is_recorded_once")
+            models.UniqueConstraint(
+                fields=["person", "code"], name="a_need_is_recorded_once"
+            )
         ]
 
 
@@ -135,7 +196,9 @@ class AboutMe(models.Model):
     """What somebody wants everyone to know about them, in their own words; newest stands first."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="about_me")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="about_me"
+    )
     said_on = models.DateField()
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -152,15 +215,33 @@ class AboutMe(models.Model):
 
 @kept()
 class SomeoneAround(models.Model):
-    """Somebody in a person's life: family, friend, personal assistant, provider."""
+    """Somebody in a person's life: who they are to them, how to reach them, what they may be told.
+
+    `kind` is one of `domain.KINDS_AROUND`; `who` says it in the person's own word (daughter).
+    `other_person` is set where the council has a record of them too: the same row then tells the
+    other record of it the other way round. `rank` 0 is rung first.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="around")
     name = models.CharField(max_length=150)
     who = models.CharField(max_length=100)
     words = models.CharField(max_length=400, blank=True)
-    other_person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    other_person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     rank = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=40, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    # "yes", "no", or blank where nobody asked.
+    may_be_told = models.CharField(max_length=3, blank=True)
+    # The paper by which an attorney or a deputy acts, with its number; nothing else needs one.
+    basis = models.CharField(max_length=200, blank=True)
+    basis_seen_on = models.DateField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    source = models.CharField(max_length=10, default="staff")
 
     class Meta:
         ordering = ["rank", "name"]
@@ -198,9 +279,12 @@ class PossibleMatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="two_records_asked_once"),
+            models.UniqueConstraint(
+                fields=["first", "second"], name="two_records_asked_once"
+            ),
             models.CheckConstraint(
-                name="lower_id_stands_first", condition=models.Q(first__lt=models.F("second"))
+                name="lower_id_stands_first",
+                condition=models.Q(first__lt=models.F("second")),
             ),
         ]
 
@@ -255,6 +339,7 @@ class MovedRows(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["joining", "table", "column"], name="a_table_moves_once_a_joining"
+                fields=["joining", "table", "column"],
+                name="a_table_moves_once_a_joining",
             )
         ]

@@ -16,7 +16,7 @@ from ownway.foundation.work import queries as work
 from ownway.foundation.work.models import LongWork
 from ownway.kernel.refusal import Refused
 from ownway.support.people import operations, pages, queries
-from ownway.support.people.forms import LATER, SAME, AnswerForm, UndoForm
+from ownway.support.people.forms.same import LATER, SAME, AnswerForm, UndoForm
 
 PAGE = 25
 LATER_DAYS = 28
