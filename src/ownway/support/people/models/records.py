@@ -16,9 +16,7 @@ from django.db.models.functions import Concat, Lower, Replace, Reverse, Upper
 from ownway.foundation.facts.history import kept
 
 # What people are found by, as the indexes hold it.
-WHOLE_NAME = Lower(
-    Concat("given_name", Value(" "), "known_as", Value(" "), "family_name")
-)
+WHOLE_NAME = Lower(Concat("given_name", Value(" "), "known_as", Value(" "), "family_name"))
 POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
 TELEPHONE_BACKWARDS = Reverse(
     Func(
@@ -50,9 +48,7 @@ class PostcodeDistrict(models.Model):
     """The first half of a postcode, and the locality it lies in."""
 
     district = models.CharField(max_length=4, primary_key=True)
-    locality = models.ForeignKey(
-        Locality, on_delete=models.CASCADE, related_name="districts"
-    )
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="districts")
 
 
 class TeamRule(models.Model):
@@ -66,8 +62,7 @@ class TeamRule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "support_reason"],
-                name="one_team_for_an_area_and_reason",
+                fields=["area", "support_reason"], name="one_team_for_an_area_and_reason"
             )
         ]
 
@@ -92,12 +87,8 @@ class Person(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
-    locality = models.ForeignKey(
-        Locality, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    team = models.ForeignKey(
-        "access.Team", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    locality = models.ForeignKey(Locality, null=True, on_delete=models.SET_NULL, related_name="+")
+    team = models.ForeignKey("access.Team", null=True, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -124,36 +115,20 @@ class Person(models.Model):
     restricted = models.BooleanField(default=False)
     # Found to be the same person as another record, which now holds everything of both.
     joined_into = models.ForeignKey(
-        "self",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="joined",
-        editable=False,
+        "self", null=True, on_delete=models.PROTECT, related_name="joined", editable=False
     )
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["team", "family_name", "given_name", "id"], name="people_team"
-            ),
+            models.Index(fields=["team", "family_name", "given_name", "id"], name="people_team"),
             models.Index(fields=["worker"], name="people_worker"),
             models.Index(
-                fields=["id"],
-                name="people_restricted",
-                condition=models.Q(restricted=True),
+                fields=["id"], name="people_restricted", condition=models.Q(restricted=True)
             ),
-            GinIndex(
-                OpClass(Upper("family_name"), name="gin_trgm_ops"),
-                name="people_family_name",
-            ),
-            GinIndex(
-                OpClass(Upper("given_name"), name="gin_trgm_ops"),
-                name="people_given_name",
-            ),
+            GinIndex(OpClass(Upper("family_name"), name="gin_trgm_ops"), name="people_family_name"),
+            GinIndex(OpClass(Upper("given_name"), name="gin_trgm_ops"), name="people_given_name"),
             # How people are looked for: `queries.finding` asks in exactly these expressions.
-            GinIndex(
-                OpClass(WHOLE_NAME, name="gin_trgm_ops"), name="people_whole_name"
-            ),
+            GinIndex(OpClass(WHOLE_NAME, name="gin_trgm_ops"), name="people_whole_name"),
             models.Index(
                 OpClass(POSTCODE, name="text_pattern_ops"),
                 name="people_postcode",
@@ -165,8 +140,7 @@ class Person(models.Model):
                 condition=~models.Q(telephone=""),
             ),
             models.Index(
-                OpClass(Upper("council_id"), name="text_pattern_ops"),
-                name="people_council_id",
+                OpClass(Upper("council_id"), name="text_pattern_ops"), name="people_council_id"
             ),
             models.Index(fields=["born_on"], name="people_born_on"),
         ]
@@ -177,17 +151,13 @@ class CommunicationNeed(models.Model):
     """How somebody needs information, or help to talk (Accessible Information Standard)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="communication_needs"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="communication_needs")
     code = models.CharField(max_length=60)
     recorded_on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "code"], name="a_need_is_recorded_once"
-            )
+            models.UniqueConstraint(fields=["person", "code"], name="a_need_is_recorded_once")
         ]
 
 
@@ -196,9 +166,7 @@ class AboutMe(models.Model):
     """What somebody wants everyone to know about them, in their own words; newest stands first."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="about_me"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="about_me")
     said_on = models.DateField()
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -227,9 +195,7 @@ class SomeoneAround(models.Model):
     name = models.CharField(max_length=150)
     who = models.CharField(max_length=100)
     words = models.CharField(max_length=400, blank=True)
-    other_person = models.ForeignKey(
-        Person, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    other_person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     rank = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=40, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
@@ -279,12 +245,9 @@ class PossibleMatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["first", "second"], name="two_records_asked_once"
-            ),
+            models.UniqueConstraint(fields=["first", "second"], name="two_records_asked_once"),
             models.CheckConstraint(
-                name="lower_id_stands_first",
-                condition=models.Q(first__lt=models.F("second")),
+                name="lower_id_stands_first", condition=models.Q(first__lt=models.F("second"))
             ),
         ]
 
@@ -339,7 +302,6 @@ class MovedRows(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["joining", "table", "column"],
-                name="a_table_moves_once_a_joining",
+                fields=["joining", "table", "column"], name="a_table_moves_once_a_joining"
             )
         ]
