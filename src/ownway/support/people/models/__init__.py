@@ -22,7 +22,14 @@ from ownway.support.people.models.records import (
     SomeoneAround,
     TeamRule,
 )
-from ownway.support.people.models.seeing import LetIn, Opening, RestrictedReader
+from ownway.support.people.models.seeing import (
+    LetIn,
+    LettersTo,
+    Opening,
+    ProtectedFact,
+    RestrictedReader,
+    Restriction,
+)
 
 __all__ = [
     "AboutMe",
@@ -32,13 +39,16 @@ __all__ = [
     "Identifier",
     "Joining",
     "LetIn",
+    "LettersTo",
     "Locality",
     "MovedRows",
     "Opening",
     "Person",
     "PossibleMatch",
     "PostcodeDistrict",
+    "ProtectedFact",
     "RestrictedReader",
+    "Restriction",
     "Sharing",
     "SomeoneAround",
     "SupportReason",

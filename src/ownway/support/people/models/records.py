@@ -6,6 +6,7 @@ roles that serve the whole council (`permissions.COUNCIL_WIDE`). Only through `p
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -113,6 +114,8 @@ class Person(models.Model):
     details_digest = models.CharField(max_length=64, blank=True)
     # Exists only for those `RestrictedReader` names, the person, and whom they let in.
     restricted = models.BooleanField(default=False)
+    # Where they live is a `ProtectedFact`: the columns of the address stay empty, whatever comes.
+    address_protected = models.BooleanField(default=False)
     # Found to be the same person as another record, which now holds everything of both.
     joined_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="joined", editable=False
@@ -122,6 +125,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["team", "family_name", "given_name", "id"], name="people_team"),
             models.Index(fields=["worker"], name="people_worker"),
+            models.Index(fields=["family_name", "given_name", "id"], name="people_by_name"),
             models.Index(
                 fields=["id"], name="people_restricted", condition=models.Q(restricted=True)
             ),

@@ -72,8 +72,11 @@ OTHER_WORDS = {
     "payments.PaymentInstruction": "a payment",
     "hand_overs.HandOver": "something passed on",
     "people.LetIn": "somebody let in",
+    "people.LettersTo": "where letters go",
     "people.Opening": "a reason for opening the record",
+    "people.ProtectedFact": "something only some may read",
     "people.RestrictedReader": "a reader of a restricted record",
+    "people.Restriction": "a restriction of the record",
 }
 
 
