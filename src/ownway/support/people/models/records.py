@@ -148,6 +148,18 @@ class Person(models.Model):
             ),
             models.Index(fields=["born_on"], name="people_born_on"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_a_protected_address_out",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__address_protected=True),
+                func=(
+                    "NEW.address_line_1 := ''; NEW.address_line_2 := ''; NEW.town := ''; "
+                    "NEW.postcode := ''; NEW.locality_id := NULL; RETURN NEW;"
+                ),
+            )
+        ]
 
 
 @kept()
