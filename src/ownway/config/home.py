@@ -97,7 +97,7 @@ def set_mode(wanted: Mode) -> None:
     so this is not something to change; another home folder is.
     """
     said = os.environ.get("OWNWAY_MODE", "").strip()
-    found = said if said and said != wanted else _make_once(made_home() / "mode", wanted)
+    found = said if said and said != wanted else make_once(made_home() / "mode", wanted)
     if found != wanted:
         raise Refused(
             f"{home()} is a {found} installation and cannot become a {wanted} one. "
@@ -119,7 +119,7 @@ def secret_key() -> str:
         if len(text) < 32:
             raise CannotRun(f"The secret key file {file} holds fewer than 32 characters.", fix)
         return text
-    return _make_once(made_home() / "secret-key", secrets.token_urlsafe(64))
+    return make_once(made_home() / "secret-key", secrets.token_urlsafe(64))
 
 
 def secret_key_file() -> Path:
@@ -140,7 +140,7 @@ def write_private(file: Path, text: str) -> None:
         ) from error
 
 
-def _make_once(file: Path, text: str) -> str:
+def make_once(file: Path, text: str) -> str:
     """Write a file unless it is there, and return what it holds; two makers get one answer."""
     try:
         if not file.exists():
