@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "ownway.foundation.access",
     "ownway.foundation.facts",
+    "ownway.foundation.audit",
     "ownway.foundation.hand_overs",
     "ownway.foundation.work",
     "ownway.foundation.documents",

@@ -71,4 +71,14 @@ class FactContent(models.Model):
                     "current_setting('ownway.erasing', true) IS DISTINCT FROM 'by-retention'"
                 ),
             ),
+            # So that words which are gone can be told from words that were taken away.
+            pgtrigger.Trigger(
+                name="erasure_is_noted",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=(
+                    'INSERT INTO audit_erasedrow ("table", row_id)'
+                    " VALUES (TG_TABLE_NAME, OLD.fact_id); RETURN NULL;"
+                ),
+            ),
         ]
