@@ -10,6 +10,7 @@ from ownway.support.people.models.lives import (
     Sharing,
     SupportReason,
 )
+from ownway.support.people.models.own_record import InvitedToOwnRecord, SaidWrong
 from ownway.support.people.models.records import (
     AboutMe,
     CommunicationNeed,
@@ -37,6 +38,7 @@ __all__ = [
     "CommunicationNeed",
     "HealthCondition",
     "Identifier",
+    "InvitedToOwnRecord",
     "Joining",
     "LetIn",
     "LettersTo",
@@ -49,6 +51,7 @@ __all__ = [
     "ProtectedFact",
     "RestrictedReader",
     "Restriction",
+    "SaidWrong",
     "Sharing",
     "SomeoneAround",
     "SupportReason",

@@ -173,7 +173,21 @@ class LetIn(models.Model):
     parts = models.JSONField(default=list)
     first_day = models.DateField()
     last_day = models.DateField(null=True)
+    let_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The paper by which somebody acts by law: its number, when it was registered and seen.
+    document = models.CharField(max_length=200, blank=True)
+    registered_on = models.DateField(null=True)
+    seen_on = models.DateField(null=True)
+    capacity = models.CharField(max_length=400, blank=True)
+    invitation_id = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Why a worker ended it: for staff alone, never shown to the one who was let in.
+    ended_because = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["sign_in", "person"], name="let_in_of_somebody")]

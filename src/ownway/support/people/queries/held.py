@@ -20,7 +20,10 @@ from ownway.support.people.models import Joining, Person, PossibleMatch
 
 NONE_OPEN = Q(pk__isnull=True)
 # Tables that hold a person's id without a key to it.
-LOOSE = (("hand_overs.HandOver", "about_id"),)
+LOOSE = (
+    ("hand_overs.HandOver", "about_id"),
+    ("conversations.Conversation", "about_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ OTHER_WORDS = {
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
     "hand_overs.HandOver": "something passed on",
+    "conversations.Conversation": "messages",
+    "people.InvitedToOwnRecord": "an invitation to their own record",
     "people.LetIn": "somebody let in",
     "people.LettersTo": "where letters go",
     "people.Opening": "a reason for opening the record",
     "people.ProtectedFact": "something only some may read",
     "people.RestrictedReader": "a reader of a restricted record",
+    "people.SaidWrong": "something they said is wrong",
     "people.Restriction": "a restriction of the record",
 }
 
