@@ -16,8 +16,8 @@ public = [
         may=ANYONE,
         name="public.your_information",
     ),
-    route("health/", public_views.health, may=ANYONE, name="public.health"),
-    route("ready/", public_views.readiness, may=ANYONE, name="public.ready"),
+    route("health/", public_views.health, may=ANYONE, name="public.health", rows=False),
+    route("ready/", public_views.readiness, may=ANYONE, name="public.ready", rows=False),
 ]
 my = [
     route("", my_views.home, may=READ_OWN, name="my.home", menu="Home"),

@@ -5,8 +5,9 @@ done here. The server outlives the command that started it, so the next one is q
 server is started again with nothing acknowledged lost.
 
 Layout    home/postgres/: pg18 (the data), log/, connection.json (port and passwords, 0600), lock.
-Roles     `postgres` is the superuser, used only to make the other. `owner` is what the application
-          uses: it owns the databases and may create more, and is bound by forced row policies.
+Roles     `postgres` is the superuser, used only to make the others. `owner` owns the databases, may
+          create more, and is what commands and background work use. `ownway_app` signs in nowhere:
+          every page steps into it, and it is bound by row-level security.
 Reach     127.0.0.1 only, with a random password (SCRAM); no socket, no trusted login.
 Errors    CannotRun, always with what to do.
 """
@@ -38,6 +39,7 @@ from ownway.config.postgres.process import end_orphans, server_of
 DATA_FOLDER = "pg18"
 SUPERUSER = "postgres"
 OWNER = "owner"
+PAGES = "ownway_app"
 SECONDS_TO_RECOVER = 300  # replaying the log after a kill in the middle of a large import
 SECONDS_TO_WAIT_FOR_ANOTHER = 2 * SECONDS_TO_RECOVER
 LOG_BYTES_KEPT = 5 * 1024 * 1024
@@ -99,12 +101,14 @@ class EmbeddedPostgres:
         if self.running() and not self._forgets_too_much():
             with suppress(psycopg.OperationalError, FileNotFoundError, ValueError, TypeError):
                 access = self._access()
-                self._connect(access, database).close()
-                return self._url(access, database)
+                with closing(self._connect(access, database)) as connection:
+                    if _knows_pages(connection):
+                        return self._url(access, database)
         with self._locked():
             access = self._made_access()
             self._make_data(access)
             access = self._answering(access)
+            self._make_role_of_pages(access)
             self._make_database(access, database)
             return self._url(access, database)
 
@@ -360,6 +364,16 @@ class EmbeddedPostgres:
                 )
             )
 
+    def _make_role_of_pages(self, access: Access) -> None:
+        with closing(self._connect(access, "postgres")) as connection:
+            if _knows_pages(connection):
+                return
+        may: LiteralString = "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+        with closing(self._connect(access, "postgres", superuser=True)) as connection:
+            pages = sql.Identifier(PAGES)
+            connection.execute(sql.SQL("CREATE ROLE {} " + may).format(pages))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(pages, sql.Identifier(OWNER)))
+
     def _make_database(self, access: Access, name: str) -> None:
         with closing(self._connect(access, "postgres")) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
@@ -368,6 +382,10 @@ class EmbeddedPostgres:
 
     def _url(self, access: Access, database: str) -> str:
         return f"postgresql://{OWNER}:{access.owner_password}@127.0.0.1:{access.port}/{database}"
+
+
+def _knows_pages(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    return bool(connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PAGES]).fetchone())
 
 
 def _is_free(port: int) -> bool:

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class AccessConfig(AppConfig):
@@ -8,3 +9,13 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from ownway.foundation.access import checks as checks  # registers the start-up check
+
+        # The policies of row-level security name tables of every app: once all of them stand.
+        post_migrate.connect(_lock_rows, dispatch_uid="ownway.second_lock")
+
+
+def _lock_rows(sender: AppConfig, **_: object) -> None:
+    if sender is [app for app in apps.get_app_configs() if app.models_module][-1]:
+        from ownway.foundation.access import second_lock
+
+        second_lock.apply()

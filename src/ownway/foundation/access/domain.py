@@ -1,5 +1,6 @@
 """Who signs in, what role they hold, and through which front door they come. Pure words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +23,39 @@ class Role(StrEnum):
     COMMISSIONER = "commissioner"
     PERFORMANCE = "performance"
     ADMINISTRATOR = "administrator"
+
+
+class Reach(StrEnum):
+    """How far somebody's sight goes, for the second lock: whose rows exist for them at all."""
+
+    NOTHING = ""
+    OWN = "own"  # their own record, and those they were let in to
+    TEAM = "team"  # their team, their caseload, and whom they gave a reason for
+    ALL = "all"  # roles that serve the whole council; restricted records apart
+
+
+# Roles whose work is about people all over the council.
+WHOLE_COUNCIL = frozenset(
+    {
+        Role.BROKER,
+        Role.FINANCE,
+        Role.SAFEGUARDING_LEAD,
+        Role.INFORMATION_GOVERNANCE,
+        Role.PERFORMANCE,
+    }
+)
+
+
+def reach_of(kind: str, roles: Iterable[str]) -> Reach:
+    """The furthest of what somebody's kind and roles reach."""
+    if kind in (Kind.PERSON, Kind.CARER):
+        return Reach.OWN
+    if kind != Kind.STAFF:
+        return Reach.NOTHING
+    held = set(roles)
+    if not WHOLE_COUNCIL.isdisjoint(held):
+        return Reach.ALL
+    return Reach.TEAM if held & {Role.PRACTITIONER, Role.TEAM_MANAGER} else Reach.NOTHING
 
 
 class FrontDoor(StrEnum):

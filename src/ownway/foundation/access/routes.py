@@ -5,17 +5,19 @@ door with `door(…)`. An address that did not come this way is refused at start
 request.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.urls import path as django_path
 
+from ownway.config.clock import now
+from ownway.foundation.access import second_lock
 from ownway.foundation.access.domain import FrontDoor, Permission
 from ownway.kernel.refusal import NotAllowed
 
@@ -29,6 +31,7 @@ class Route:
     may: Permission
     name: str
     menu: str = ""
+    rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,24 @@ class PlacedRoute:
 REGISTRY: dict[str, PlacedRoute] = {}
 
 
-def route(path: str, view: View, *, may: Permission, name: str = "", menu: str = "") -> Route:
+def route(
+    path: str,
+    view: View,
+    *,
+    may: Permission,
+    name: str = "",
+    menu: str = "",
+    rows: bool = True,
+) -> Route:
     """Say who may open a view.
 
     `name` is what links use, `context.view` unless given; `menu` puts the route in its front
-    door's menu under these words, for those who may open it.
+    door's menu under these words, for those who may open it. `rows` is False for the few pages
+    that must answer when the database does not; they read nothing about anybody.
     """
     folders = view.__module__.split(".")
     context = folders[folders.index("views") - 1] if "views" in folders else folders[-2]
-    return Route(path, view, may, name or f"{context}.{view.__name__}", menu)
+    return Route(path, view, may, name or f"{context}.{view.__name__}", menu, rows)
 
 
 def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
@@ -81,7 +93,19 @@ def _guarded(one: Route) -> View:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             raise NotAllowed(one.may.refusal())
-        return one.view(request, *args, **kwargs)
+        if not one.rows:
+            return one.view(request, *args, **kwargs)
+        with second_lock.reading_as(request.user, at=now()):
+            answer = one.view(request, *args, **kwargs)
+        if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
+            answer.streaming_content = _as_reader(answer.streaming_content, request)
+        return answer
 
     guard.placed = one.name  # type: ignore[attr-defined]  # how the middleware knows it was placed
     return guard
+
+
+def _as_reader(parts: Any, request: HttpRequest) -> Iterator[bytes]:
+    """What is sent bit by bit is still read as the one who asked, in a transaction of its own."""
+    with second_lock.reading_as(request.user, at=now()):
+        yield from parts
