@@ -23,6 +23,7 @@ NONE_OPEN = Q(pk__isnull=True)
 LOOSE = (
     ("hand_overs.HandOver", "about_id"),
     ("conversations.Conversation", "about_id"),
+    ("documents.Document", "about_id"),
 )
 
 
@@ -71,6 +72,7 @@ KINDS = (
 )
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
+    "documents.Document": "a document",
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
     "hand_overs.HandOver": "something passed on",
