@@ -1,5 +1,13 @@
 """Words about people, and when two records are of the same person. Pure."""
 
+from ownway.support.people.domain.around import (
+    KINDS_AROUND,
+    OFFERED,
+    KindAround,
+    around_back_in_words,
+    around_fault,
+    around_in_words,
+)
 from ownway.support.people.domain.likeness import (
     Known,
     Likeness,
@@ -9,8 +17,24 @@ from ownway.support.people.domain.likeness import (
     names_alike,
     valid_nhs_number,
 )
+from ownway.support.people.domain.lives import (
+    BASES,
+    CONDITIONS,
+    CONDITIONS_OF_FILES,
+    CONSENT,
+    IDENTIFIER_KINDS,
+    NHS,
+    Basis,
+    condition_in_words,
+    in_force,
+    reason_is_known,
+    review_day,
+    tidy_identifier,
+)
+from ownway.support.people.domain.searching import Asked, NameWord, name_words, read_search
 from ownway.support.people.domain.words import (
     COMMUNICATION_NEEDS,
+    NEEDS_BY_PART,
     OTHER,
     SUPPORT_REASONS,
     Rule,
@@ -22,20 +46,43 @@ from ownway.support.people.domain.words import (
 )
 
 __all__ = [
+    "BASES",
     "COMMUNICATION_NEEDS",
+    "CONDITIONS",
+    "CONDITIONS_OF_FILES",
+    "CONSENT",
+    "IDENTIFIER_KINDS",
+    "KINDS_AROUND",
+    "NEEDS_BY_PART",
+    "NHS",
+    "OFFERED",
     "OTHER",
     "SUPPORT_REASONS",
+    "Asked",
+    "Basis",
+    "KindAround",
     "Known",
     "Likeness",
+    "NameWord",
     "Rule",
     "Verdict",
+    "around_back_in_words",
+    "around_fault",
+    "around_in_words",
     "compare",
+    "condition_in_words",
     "digest_of",
     "display_name",
+    "in_force",
+    "name_words",
     "names_alike",
     "need_in_words",
     "postcode_district",
+    "read_search",
+    "reason_is_known",
+    "review_day",
     "support_reason_group",
     "team_for",
+    "tidy_identifier",
     "valid_nhs_number",
 ]

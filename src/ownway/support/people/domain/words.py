@@ -16,6 +16,43 @@ COMMUNICATION_NEEDS = {
     "hearing-loop": "a hearing loop",
     "email-only": "email, not post or phone",
     "advocate": "an advocate",
+    "no-telephone": "no telephone calls",
+    "text-messages": "text messages, not calls",
+    "text-relay": "calls through Relay UK",
+    "coloured-paper": "coloured paper",
+    "screen-reader": "documents for a screen reader",
+    "lipreading": "a face to lipread",
+    "lipspeaker": "a lipspeaker",
+    "note-taker": "a note taker",
+    "deafblind-manual": "deafblind manual",
+    "makaton": "Makaton",
+    "pictures": "pictures or symbols",
+    "communication-aid": "time to use a communication aid",
+    "longer-time": "longer time",
+    "somebody-there": "somebody they trust there",
+}
+# The four parts in which the standard asks (DAPB1605), and our codes in each.
+NEEDS_BY_PART = {
+    "To be reached": ("email-only", "no-telephone", "text-messages", "text-relay"),
+    "To read": (
+        "large-print",
+        "easy-read",
+        "braille",
+        "audio",
+        "coloured-paper",
+        "screen-reader",
+        "pictures",
+    ),
+    "Somebody to help them talk": (
+        "bsl",
+        "deafblind-manual",
+        "lipspeaker",
+        "note-taker",
+        "advocate",
+        "makaton",
+        "somebody-there",
+    ),
+    "To talk and hear": ("hearing-loop", "lipreading", "communication-aid", "longer-time"),
 }
 
 # The groups that people and costs are counted in; `OTHER` is a blank or a value nobody listed.
