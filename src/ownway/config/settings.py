@@ -44,7 +44,9 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # How alike a word and a name must be for `people.find` to show them: 0 to 1.
+        "OPTIONS": {"options": "-c pg_trgm.word_similarity_threshold=0.45"}
+        | dict(parse_qsl(parts.query)),
         "TEST": {"NAME": f"test_{unquote(parts.path.lstrip('/'))}"},
     }
 
@@ -166,9 +168,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# The most bytes of a file brought in on a page; larger ones come in on the server.
 # What works the national measures out: duckdb, in this process, or pyspark where there is one.
 OWNWAY_ENGINE = os.environ.get("OWNWAY_ENGINE", "").strip() or "duckdb"
+# The most bytes of a document about somebody, and the command that looks it over for viruses.
+OWNWAY_LARGEST_DOCUMENT = int(os.environ.get("OWNWAY_LARGEST_DOCUMENT_MB", "20")) * 1_000_000
+OWNWAY_SCANNER = os.environ.get("OWNWAY_SCANNER", "").strip()
+# The most bytes of a file brought in on a page; larger ones come in on the server.
 OWNWAY_LARGEST_FILE = int(os.environ.get("OWNWAY_LARGEST_FILE_MB", "2000")) * 1_000_000
 
 AUTH_USER_MODEL = "access.SignIn"
