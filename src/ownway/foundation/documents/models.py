@@ -16,7 +16,13 @@ from ownway.foundation.documents.domain import Kind
 from ownway.foundation.facts.history import kept
 from ownway.foundation.keys.fields import EncryptedTextField
 
+SEALED_KEY = "documents_document.sealed_key"
 KINDS = [(kind.value, kind.words) for kind in Kind]
+
+
+def sealed_for(document_id: uuid.UUID) -> str:
+    """What the key of a document's parts is sealed for."""
+    return f"{SEALED_KEY}.{document_id}"
 
 
 @kept(leave_out=["name", "from_whom", "sha256", "removed_because", "sealed_key"])
