@@ -1,5 +1,19 @@
 """Decisions about people's records: one function, one transaction, one recorded fact."""
 
+from ownway.support.people.operations.around import (
+    AROUND_ENDED,
+    Around,
+    AroundRefused,
+    add_around,
+    end_around,
+    ring_first,
+)
+from ownway.support.people.operations.consents import (
+    SHARED,
+    SHARING_ENDED,
+    decide_sharing,
+    end_sharing,
+)
 from ownway.support.people.operations.joining import (
     ask_later,
     gather_rows,
@@ -11,8 +25,29 @@ from ownway.support.people.operations.joining import (
     undo_joining,
     who_stays,
 )
+from ownway.support.people.operations.knowing import (
+    NEVER_THEIRS,
+    NUMBER_NOTED,
+    NewPerson,
+    NumberRefused,
+    add_number,
+    add_person,
+    mark_never_theirs,
+    nhs_number_never_theirs,
+)
 from ownway.support.people.operations.looking import LOOK, ask_to_look, look
 from ownway.support.people.operations.matching import Looked, look_for_matches
+from ownway.support.people.operations.needs import ASKED, ask_how_to_talk
+from ownway.support.people.operations.reasons import (
+    CONDITION_BEGAN,
+    CONDITION_ENDED,
+    REASON_BEGAN,
+    REASON_ENDED,
+    add_condition,
+    add_reason,
+    end_condition,
+    end_reason,
+)
 from ownway.support.people.operations.records import (
     AROUND_NOTED,
     CAME_TO_KNOW,
@@ -41,8 +76,12 @@ from ownway.support.people.operations.records import (
 from ownway.support.people.operations.undoing import FROM_FILES, take_back_joinings
 
 __all__ = [
+    "AROUND_ENDED",
     "AROUND_NOTED",
+    "ASKED",
     "CAME_TO_KNOW",
+    "CONDITION_BEGAN",
+    "CONDITION_ENDED",
     "DETAILS",
     "DETAILS_UPDATED",
     "FROM_FILES",
@@ -52,12 +91,33 @@ __all__ = [
     "NAMES_AT_ONCE",
     "NAME_ADDED",
     "NAME_LENGTHS",
+    "NEVER_THEIRS",
+    "NUMBER_NOTED",
+    "REASON_BEGAN",
+    "REASON_ENDED",
     "SAFE_NOTED",
     "SAID_ABOUT_ME",
+    "SHARED",
+    "SHARING_ENDED",
     "WORKER_NAMED",
+    "Around",
+    "AroundRefused",
     "Looked",
+    "NewPerson",
+    "NumberRefused",
+    "add_around",
+    "add_condition",
+    "add_number",
+    "add_person",
+    "add_reason",
+    "ask_how_to_talk",
     "ask_later",
     "ask_to_look",
+    "decide_sharing",
+    "end_around",
+    "end_condition",
+    "end_reason",
+    "end_sharing",
     "find_places_and_teams",
     "gather_rows",
     "hold_joined",
@@ -66,10 +126,13 @@ __all__ = [
     "join_what_is_sure",
     "look",
     "look_for_matches",
+    "mark_never_theirs",
     "meet_joined",
     "name_worker",
+    "nhs_number_never_theirs",
     "note_around",
     "note_deciding_and_sharing",
+    "ring_first",
     "say_about_me",
     "say_two_people",
     "set_places",

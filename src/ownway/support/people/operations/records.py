@@ -25,6 +25,7 @@ from ownway.support.people.models import (
     SomeoneAround,
     TeamRule,
 )
+from ownway.support.people.operations.following import follow_files
 
 CAME_TO_KNOW = declare("people.came-to-know", "The council came to know")
 DETAILS_UPDATED = declare("people.details-updated", "Details brought up to date")
@@ -129,6 +130,7 @@ def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: boo
     run(f"ANALYZE {MET}")
     if taken.accepted or taken.superseded:
         find_places_and_teams()
+        follow_files(MET)
     return taken
 
 
@@ -266,14 +268,17 @@ def set_team_rules(rows: Iterable[tuple[str, str, str]]) -> int:
     return count
 
 
-def find_places_and_teams() -> None:
-    """Give everybody the locality of their postcode and the team that the rules name.
+def find_places_and_teams(person_ids: Sequence[UUID] | None = None) -> None:
+    """Give everybody, or these people, the locality of their postcode and the team of the rules.
 
     One statement, so that whoever moves has one line of history. Where no district or no rule
     fits, what is known stays.
     """
     rules, by_name = queries.rules(), {team.name: team.pk for team in teams()}
-    reasons = Person.objects.values_list("primary_support_reason", flat=True).distinct().order_by()
+    theirs = (
+        Person.objects.all() if person_ids is None else Person.objects.filter(pk__in=person_ids)
+    )
+    reasons = theirs.values_list("primary_support_reason", flat=True).distinct().order_by()
     areas = {"", *Locality.objects.values_list("area", flat=True)}
     named = [
         (area, reason, by_name[team])
@@ -294,8 +299,12 @@ def find_places_and_teams() -> None:
             "  LEFT JOIN unnest(%s::text[], %s::text[], %s::uuid[]) AS r (area, reason, team_id)"
             "    ON r.area = COALESCE(l.area, '') AND r.reason = o.primary_support_reason"
             ") n WHERE n.id = p.id"
-            " AND (p.locality_id, p.team_id) IS DISTINCT FROM (n.locality_id, n.team_id)",
-            [list(column) for column in zip(*named, strict=True)] if named else [[], [], []],
+            " AND (p.locality_id, p.team_id) IS DISTINCT FROM (n.locality_id, n.team_id)"
+            + ("" if person_ids is None else " AND p.id = ANY(%s)"),
+            [
+                *([list(column) for column in zip(*named, strict=True)] if named else [[], [], []]),
+                *([] if person_ids is None else [list(person_ids)]),
+            ],
         )
 
 
@@ -316,7 +325,7 @@ def say_about_me(
     The person may say it, or their worker write down what they said. Raises Refused when nothing
     was said; NotFound when `by` may not know this person.
     """
-    _check_may_write(person_id, by=by, own=True)
+    check_may_write(person_id, by=by, own=True)
     said = {
         "own_words": own_words.strip(),
         "what_matters": what_matters.strip(),
@@ -335,7 +344,7 @@ def note_around(
     person_id: UUID, *, name: str, who: str, words: str = "", by: SignIn, on: date
 ) -> None:
     """Note somebody in a person's life. Raises Refused without a name or who they are."""
-    _check_may_write(person_id, by=by)
+    check_may_write(person_id, by=by)
     if not name.strip() or not who.strip():
         raise Refused("Say the name, and who they are to the person.")
     rank = SomeoneAround.objects.filter(person_id=person_id).count()
@@ -360,7 +369,7 @@ def note_deciding_and_sharing(
     on: date,
 ) -> None:
     """Note how a person decides, with whom they share, and what to do if things go wrong."""
-    _check_may_write(person_id, by=by)
+    check_may_write(person_id, by=by)
     person = Person.objects.select_for_update().get(pk=person_id)
     noted = {
         "health_conditions": health_conditions,
@@ -381,7 +390,7 @@ def note_deciding_and_sharing(
 @transaction.atomic
 def name_worker(person_id: UUID, *, worker: SignIn, by: SignIn, on: date) -> None:
     """Say who works with this person. Raises Refused when the worker is of another team."""
-    _check_may_write(person_id, by=by)
+    check_may_write(person_id, by=by)
     person = Person.objects.select_for_update().get(pk=person_id)
     if worker.team_id != person.team_id:
         raise Refused(f"{worker.name} is not in the team that looks after this person.")
@@ -397,7 +406,7 @@ def name_worker(person_id: UUID, *, worker: SignIn, by: SignIn, on: date) -> Non
     )
 
 
-def _check_may_write(person_id: UUID, *, by: SignIn, own: bool = False) -> None:
+def check_may_write(person_id: UUID, *, by: SignIn, own: bool = False) -> None:
     queries.check_may_read(person_id, by=by)
     if permissions.WRITE_RECORD.allows(by) or (own and permissions.READ_OWN.allows(by)):
         return

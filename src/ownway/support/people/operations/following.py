@@ -1,0 +1,46 @@
+"""Letting dated rows follow what a national file says, so that its history is kept by day.
+
+The primary reason in force and `Person.primary_support_reason` say the same for everybody.
+"""
+
+from ownway.foundation.bulk.waiting import run
+from ownway.support.people.domain import CONDITIONS_OF_FILES
+from ownway.support.people.models import HealthCondition, Person, SupportReason
+
+
+def follow_files(table: str) -> None:
+    """Let dated rows say what files now say of the people in `table` (`row_id`).
+
+    What a file no longer says ends on the day before the last day of its period; what it newly says
+    begins on that day. Only people of whom the two differ are touched. In the transaction of
+    `take_details`; facts are not recorded anew: the file's own facts tell of the change.
+    """
+    person, reason = Person._meta.db_table, SupportReason._meta.db_table
+    condition = HealthCondition._meta.db_table
+    theirs = f"p.id IN (SELECT row_id FROM {table}) AND p.details_as_at IS NOT NULL"
+    run(
+        f"UPDATE {reason} r SET last_day = greatest(r.first_day, p.details_as_at - 1) "
+        f'FROM {person} p WHERE r.person_id = p.id AND r."primary" AND r.last_day IS NULL '
+        f"AND r.reason <> p.primary_support_reason AND {theirs}"
+    )
+    run(
+        f'INSERT INTO {reason} (id, person_id, reason, "primary", first_day, source, said_by) '
+        "SELECT gen_random_uuid(), p.id, p.primary_support_reason, true, p.details_as_at, "
+        f"'file', '' FROM {person} p WHERE p.primary_support_reason <> '' AND {theirs} "
+        f'AND NOT EXISTS (SELECT FROM {reason} r WHERE r.person_id = p.id AND r."primary" '
+        "AND r.last_day IS NULL)"
+    )
+    for column, code in CONDITIONS_OF_FILES.items():
+        run(
+            f"UPDATE {condition} c SET last_day = greatest(c.first_day, p.details_as_at - 1) "
+            f"FROM {person} p WHERE c.person_id = p.id AND c.code = '{code}' "
+            f"AND c.source = 'file' AND c.last_day IS NULL AND lower(p.{column}) = 'no' "
+            f"AND {theirs}"
+        )
+        run(
+            f"INSERT INTO {condition} (id, person_id, code, words, first_day, source, said_by) "
+            f"SELECT gen_random_uuid(), p.id, '{code}', '', p.details_as_at, 'file', '' "
+            f"FROM {person} p WHERE lower(p.{column}) = 'yes' AND {theirs} "
+            f"AND NOT EXISTS (SELECT FROM {condition} c WHERE c.person_id = p.id "
+            f"AND c.code = '{code}' AND c.last_day IS NULL)"
+        )
