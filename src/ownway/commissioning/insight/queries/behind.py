@@ -14,6 +14,7 @@ from ownway.commissioning.insight import permissions
 from ownway.commissioning.insight.domain import Change, Moved, Narrowing, Sum
 from ownway.commissioning.insight.queries.counting import CHANGED, Parts, statement
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.money import PenceWeekly
 from ownway.kernel.refusal import NotAllowed
@@ -106,6 +107,7 @@ class ChangedBehind:
     not_listed: int = 0
 
 
+@whole_council()
 def people_behind(
     *,
     on: date,
@@ -158,12 +160,13 @@ def everyone_behind(
     _record_list(_words(on, parts), by=by, read_on=read_on)
     if not beginning:
         return
-    with closing(connection.chunked_cursor()) as cursor:
+    with whole_council(), closing(connection.chunked_cursor()) as cursor:
         cursor.execute(f"{beginning}{_LISTED} ORDER BY {_ORDERS[order]}", values)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from _shown(rows, by=by, read_on=read_on)
 
 
+@whole_council()
 def people_changed(
     *,
     then: date,
@@ -200,7 +203,7 @@ def everyone_changed(
     _record_list(_change_words(then, now, change), by=by, read_on=read_on)
     if not beginning:
         return
-    with closing(connection.chunked_cursor()) as cursor:
+    with whole_council(), closing(connection.chunked_cursor()) as cursor:
         cursor.execute(beginning + _CHANGED_LISTED, values)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from _shown_changed(rows, by=by, read_on=read_on)

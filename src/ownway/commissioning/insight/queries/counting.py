@@ -26,6 +26,7 @@ from ownway.commissioning.insight.domain import (
     Snapshot,
     Sum,
 )
+from ownway.foundation.access.second_lock import whole_council
 from ownway.kernel.money import PenceWeekly
 from ownway.support.people.domain import support_reason_group
 from ownway.support.planning import queries as planning
@@ -117,6 +118,7 @@ SELECT change, count(*), sum(cost_then)::bigint, sum(cost_now)::bigint FROM chan
 """
 
 
+@whole_council()
 def snapshot(*, on: date, narrowing: Narrowing = EVERYBODY) -> Snapshot:
     """People with long-term support open on the day, and its weekly cost, in every dimension.
 
@@ -125,11 +127,13 @@ def snapshot(*, on: date, narrowing: Narrowing = EVERYBODY) -> Snapshot:
     return domain.added_up(places(on=on, narrowing=narrowing), on=on)
 
 
+@whole_council()
 def places(*, on: date, narrowing: Narrowing = EVERYBODY) -> list[tuple[Place, Sum]]:
     """As `snapshot`, by every dimension at once: to look at two of them together."""
     return [(place, amount) for place, amount, _ in _places((on,), narrowing)[on]]
 
 
+@whole_council()
 def counted(*, on: date) -> list[tuple[Place, Counted]]:
     """As `places`, of everybody, with the largest cost of one person: to make public figures of."""
     return [
@@ -138,6 +142,7 @@ def counted(*, on: date) -> list[tuple[Place, Counted]]:
     ]
 
 
+@whole_council()
 def compared(*, then: date, now: date, narrowing: Narrowing = EVERYBODY) -> Compared:
     """Both days, and what became of everybody from one to the other. The days must differ."""
     found = _places((then, now), narrowing)
@@ -155,6 +160,7 @@ def compared(*, then: date, now: date, narrowing: Narrowing = EVERYBODY) -> Comp
     return Compared(was, is_now, moved)
 
 
+@whole_council()
 def trend(days: Sequence[date], *, narrowing: Narrowing = EVERYBODY) -> list[tuple[date, Sum]]:
     """People and weekly cost on each of these days, in one statement."""
     beginning, values = statement(days, narrowing)
@@ -169,6 +175,7 @@ def trend(days: Sequence[date], *, narrowing: Narrowing = EVERYBODY) -> list[tup
     return [(day, found.get(day, Sum())) for day in days]
 
 
+@whole_council()
 def services_on(on: date) -> list[str]:
     """The services that anybody has on the day, by name: what a service can be narrowed to."""
     said = planning.open_long_term(on).order_by().values_list("service_component", flat=True)

@@ -32,6 +32,7 @@ from ownway.commissioning.measures.domain.method import engine as engines
 from ownway.commissioning.measures.domain.method import run, told
 from ownway.commissioning.returns import queries as returns
 from ownway.config.home import CannotRun, make_folder
+from ownway.foundation.access.second_lock import whole_council
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -53,6 +54,7 @@ class Counted:
     quarters_without: tuple[date, ...]
 
 
+@whole_council()
 def counted(year: Year, *, as_of: date, live: bool) -> Counted:
     """Who counts in a year, by the files received by the end of `as_of`.
 

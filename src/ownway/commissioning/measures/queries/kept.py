@@ -30,6 +30,7 @@ from ownway.commissioning.measures.models import (
 )
 from ownway.commissioning.returns import queries as returns
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.refusal import NotAllowed, NotFound
 from ownway.support.people import queries as people
@@ -194,6 +195,7 @@ def was_looked_at(year: Year, offered: str, *, live: bool = False) -> bool:
     return Standing.objects.filter(year=str(year), live=live, offered=offered).exists()
 
 
+@whole_council()
 def what_moved(run: Run, measure: str, part: str, *, on: date) -> Moved | None:
     """Who came and went since the run before, as counts; None when there is no run before.
 
@@ -216,6 +218,7 @@ def what_moved(run: Run, measure: str, part: str, *, on: date) -> Moved | None:
     return moved(was, now, measure=measure, part=part, died=died)
 
 
+@whole_council()
 def people_of(
     run: Run,
     measure: str,

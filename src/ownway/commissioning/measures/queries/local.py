@@ -29,6 +29,7 @@ from ownway.commissioning.measures.domain.moved import NUMERATOR
 from ownway.commissioning.measures.domain.results import TOTAL
 from ownway.commissioning.measures.queries.kept import PeopleBehind, named
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.period import add_months
 from ownway.kernel.refusal import NotAllowed, NotFound
@@ -86,6 +87,7 @@ class LocalFigure:
         return next((line for line in self.lines if line.part == part), None)
 
 
+@whole_council()
 def local_figure(measure: str, *, on: date, by_team: bool = False) -> LocalFigure:
     """One local measure on a day. Raises NotFound when there is none of that name."""
     if measure not in local.LOCAL:
@@ -104,6 +106,7 @@ def every_local_figure(*, on: date) -> list[LocalFigure]:
     return [local_figure(measure, on=on) for measure in local.LOCAL]
 
 
+@whole_council()
 def people_behind_local(
     measure: str,
     part: str,

@@ -20,6 +20,7 @@ from ownway.commissioning.returns.operations.uploads import ONE_AFTER_ANOTHER
 from ownway.foundation.access import operations as access
 from ownway.foundation.access import queries as people_who_sign_in
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.bulk import undoing
 from ownway.foundation.bulk.undoing import Act, InTheWay, Stake
 from ownway.foundation.facts import operations as facts
@@ -63,6 +64,7 @@ def may_undo(submission_id: UUID, *, by: SignIn) -> bool:
 
 
 @transaction.atomic
+@whole_council()
 def what_undoing_means(submission_id: UUID, *, by: SignIn) -> WhatUndoingMeans:
     """What undoing a file would do, and what stands in the way; changes nothing.
 

@@ -29,6 +29,7 @@ from ownway.commissioning.returns.domain.lines import FIRST
 from ownway.commissioning.returns.queries.going_out import Going, fetched, text
 from ownway.foundation.access import queries as who
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.people import queries as people
@@ -140,6 +141,7 @@ def added_up(going: Going, counted: Mapping[str, int]) -> Checks:
     )
 
 
+@whole_council()
 def checks_of(first_day: date, last_day: date) -> Checks:
     """How today's return for a period classes."""
     with transaction.atomic():
@@ -191,6 +193,7 @@ def live_return(first_day: date, last_day: date) -> Iterator[bytes]:
         yield from stream(going, code, Counter())
 
 
+@whole_council()
 def records_at_fault(
     first_day: date,
     last_day: date,
@@ -217,9 +220,9 @@ def every_record_at_fault(
     first_day: date, last_day: date, *, field: str, class_words: str, by: SignIn, on: date
 ) -> Iterator[RecordAtFault]:
     """All of them, to take away as a file; the transaction must last to the end."""
-    statement = _at_fault(first_day, last_day, field=field, class_words=class_words, by=by)
-    _record_list(field, class_words, by=by, on=on)
-    with closing(connection.chunked_cursor()) as cursor:
+    with whole_council(), closing(connection.chunked_cursor()) as cursor:
+        statement = _at_fault(first_day, last_day, field=field, class_words=class_words, by=by)
+        _record_list(field, class_words, by=by, on=on)
         cursor.execute(statement)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from _shown(rows, field, class_words, by=by, on=on)

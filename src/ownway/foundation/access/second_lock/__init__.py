@@ -11,7 +11,19 @@ test names every place that takes it. There is no setting that turns the lock of
 Source    PostgreSQL, "Row Security Policies"; UK GDPR art. 32 (security of processing).
 """
 
-from ownway.foundation.access.second_lock.policies import APP_ROLE, apply, reasons_for_no_policy
+from ownway.foundation.access.second_lock.policies import (
+    APP_ROLE,
+    apply,
+    locked_tables,
+    reasons_for_no_policy,
+)
 from ownway.foundation.access.second_lock.reading import reading_as, whole_council
 
-__all__ = ["APP_ROLE", "apply", "reading_as", "reasons_for_no_policy", "whole_council"]
+__all__ = [
+    "APP_ROLE",
+    "apply",
+    "locked_tables",
+    "reading_as",
+    "reasons_for_no_policy",
+    "whole_council",
+]

@@ -74,12 +74,14 @@ OPEN_APPS = {
     "procrastinate": "background work, by ids",
     "axes": "tries to sign in",
     "access": "people who sign in, told apart by `access.queries`",
+    "audit": "digests of rows, never their words",
 }
 OPEN_TABLES = {
     "pghistory.Context": "which request changed something, without what",
     "pghistory.Events": "not a table",
     "pghistory.MiddlewareEvents": "not a table",
     "facts.UndoneContext": "ids of acts that were undone",
+    "conversations.Away": "which staff are away",
     "work.LongWork": "progress of background work, by ids",
     "people.Locality": "places",
     "people.PostcodeDistrict": "places",
@@ -178,6 +180,11 @@ def reasons_for_no_policy() -> dict[str, str]:
         for model in _tables()
         if _condition(model) is None
     }
+
+
+def locked_tables() -> set[str]:
+    """The tables that hold a policy."""
+    return {model._meta.db_table for model in _tables() if _condition(model) is not None}
 
 
 def _standing() -> str:
