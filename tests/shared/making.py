@@ -1,10 +1,11 @@
 """Invented people and staff for tests. Each maker gives one thing and takes what differs."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
+from ownway.config.clock import now
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.domain import Role as Role
@@ -14,7 +15,7 @@ from ownway.support.allocation.domain import Prepared, prepared
 from ownway.support.assessment import operations as assessment
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.assessment.models import Assessment
-from ownway.support.people.models import Locality, Person, PostcodeDistrict
+from ownway.support.people.models import Locality, Opening, Person, PostcodeDistrict
 from ownway.support.planning.models import (
     Arrangement,
     Component,
@@ -70,6 +71,14 @@ def own_sign_in(of: Person) -> SignIn:
         name=f"{of.given_name} {of.family_name}",
         kind=Kind.PERSON,
         own_person_id=of.pk,
+    )
+
+
+def opening(of: Person, by: SignIn) -> Opening:
+    """A reason given just now, so that pages about somebody open for this member of staff."""
+    at = now()
+    return Opening.objects.create(
+        person=of, by=by, reason="covering", given_at=at, until=at + timedelta(hours=10)
     )
 
 

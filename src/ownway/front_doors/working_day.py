@@ -49,6 +49,7 @@ class WorkPage:
     reviews: list[ReviewRow]
     team: str
     team_words: str
+    opened: list[people.OpeningLine]
 
 
 def work_page(*, by: SignIn, on: date) -> WorkPage:
@@ -98,6 +99,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         reviews=rows,
         team=by.team.name if by.team else "",
         team_words=_late_in_words(late) if sees_reviews else "",
+        opened=people.openings_to_tell(by=by, on=on),
     )
 
 

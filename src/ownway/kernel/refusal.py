@@ -24,3 +24,14 @@ class LivesOn(NotFound):
     def __init__(self, asked: UUID, now: UUID) -> None:
         super().__init__("This record was joined with another of the same person.")
         self.asked, self.now = asked, now
+
+
+class ReasonNeeded(NotFound):
+    """Whoever asks may know of this person, and opens the record once they have said why.
+
+    `about` is the person's id; a page leads to the question and back.
+    """
+
+    def __init__(self, about: UUID) -> None:
+        super().__init__("This record is outside your own work. Say why you need it first.")
+        self.about = about

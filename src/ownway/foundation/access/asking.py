@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
+from ownway.config.clock import now
 from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn
 
@@ -10,6 +11,7 @@ from ownway.foundation.access.models import SignIn
 def asker(request: HttpRequest) -> SignIn:
     """The one who is signed in; routes for anybody else do not call this."""
     assert isinstance(request.user, SignIn)
+    request.user.asking_at = now()
     return request.user
 
 
@@ -21,7 +23,7 @@ def address_tried(request: HttpRequest, credentials: dict[str, str] | None) -> s
 
 def first_page_of(who: SignIn) -> str:
     """The front door that somebody works behind."""
-    if who.kind == Kind.PERSON:
+    if who.kind in (Kind.PERSON, Kind.CARER):
         return "/my/"
     if who.kind != Kind.STAFF or not who.roles:
         return reverse("nothing-shared")

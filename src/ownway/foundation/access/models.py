@@ -4,6 +4,7 @@ Who may read these rows: administrators; everybody their own.
 """
 
 import uuid
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -51,6 +52,9 @@ class SignIn(AbstractBaseUser):
     demo_persona = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # The instant at which they ask, where a page does: reasons to open a record lapse by it.
+    asking_at: datetime | None = None
 
     objects = SignIns()
     USERNAME_FIELD = "email"

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError
 
+from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import Installation, SignIn, Team
 from ownway.kernel.refusal import NotFound
 
@@ -50,11 +51,34 @@ def sign_in(sign_in_id: UUID) -> SignIn:
         raise NotFound("Nobody signs in with that number.") from None
 
 
+def sign_ins(sign_in_ids: Iterable[UUID]) -> dict[UUID, SignIn]:
+    """These people who sign in, by id; unknown ids are left out."""
+    rows = SignIn.objects.filter(pk__in=set(sign_in_ids)).select_related("team")
+    return {row.pk: row for row in rows}
+
+
+def with_role(role: Role) -> list[SignIn]:
+    """Staff who hold a role, by name."""
+    rows = SignIn.objects.filter(roles__contains=[role.value], is_active=True)
+    return list(rows.order_by("name", "pk"))
+
+
 def colleagues(team_id: UUID | None) -> list[SignIn]:
     """Staff of one team, by name; nobody for somebody without a team."""
     if team_id is None:
         return []
     return list(SignIn.objects.filter(team_id=team_id, is_active=True).order_by("name"))
+
+
+def staff() -> list[SignIn]:
+    """Everybody of staff who works here, by name."""
+    rows = SignIn.objects.filter(kind=Kind.STAFF.value, is_active=True)
+    return list(rows.select_related("team").order_by("name", "pk"))
+
+
+def names_of_staff() -> frozenset[str]:
+    """The names of everybody of staff, also of those who left."""
+    return frozenset(SignIn.objects.filter(kind=Kind.STAFF.value).values_list("name", flat=True))
 
 
 def personas() -> list[SignIn]:

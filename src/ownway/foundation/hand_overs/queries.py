@@ -1,5 +1,6 @@
 """What waits for whom, and what nobody picked up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -47,6 +48,33 @@ def about(person_id: UUID, *, by: SignIn, on: date, open_only: bool = False) -> 
     if open_only:
         rows = rows.filter(state__in=[state.value for state in OPEN])
     return _lines(rows, by, on)
+
+
+def about_whom(by: SignIn) -> QuerySet[HandOver, UUID]:
+    """The ids of everyone whom an open hand-over to `by`, or to their team, is about."""
+    theirs = Q(to_sign_in=by) | Q(to_team_id=by.team_id) if by.team_id else Q(to_sign_in=by)
+    rows = HandOver.objects.filter(theirs, state__in=[state.value for state in OPEN])
+    return rows.order_by().values_list("about_id", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    answer: str
+    receiver: str
+    closed_on: date
+
+
+def answers(hand_over_ids: Iterable[UUID]) -> dict[UUID, Answered]:
+    """What came of these hand-overs, for those that are closed.
+
+    The caller has checked that whoever reads it may know of them.
+    """
+    rows = HandOver.objects.filter(pk__in=list(hand_over_ids), closed_on__isnull=False)
+    return {
+        row.pk: Answered(row.answer, receiver(row), row.closed_on)
+        for row in rows.select_related("to_team", "to_sign_in")
+        if row.closed_on
+    }
 
 
 def one_for_reading(hand_over_id: UUID, *, by: SignIn, on: date) -> HandOverLine:

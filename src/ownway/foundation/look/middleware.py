@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from ownway.kernel.refusal import LivesOn, NotAllowed, NotFound, Refused
+from ownway.kernel.refusal import LivesOn, NotAllowed, NotFound, ReasonNeeded, Refused
 
 
 class PlainAnswers:
@@ -22,6 +24,8 @@ class PlainAnswers:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, LivesOn) and str(problem.asked) in request.path:
             return _lead_on(request, problem)
+        if isinstance(problem, ReasonNeeded):
+            return _ask_why(request, problem)
         if isinstance(problem, NotFound):
             return not_found(request, problem)
         if isinstance(problem, NotAllowed):
@@ -37,6 +41,14 @@ def _lead_on(request: HttpRequest, joined: LivesOn) -> HttpResponse:
         request.get_full_path().replace(str(joined.asked), str(joined.now)),
         preserve_request=request.method == "POST",
     )
+
+
+def _ask_why(request: HttpRequest, asked: ReasonNeeded) -> HttpResponse:
+    """The page that asks why, and leads back here; what was sent is not taken until then."""
+    why = reverse("people.why", args=[asked.about])
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(f"{why}?{urlencode({'next': request.get_full_path()})}")
+    return render(request, "look/say_why_first.html", {"why": why}, status=409)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -15,13 +15,14 @@ from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.charging import operations, permissions, queries
 from ownway.support.charging.forms import ContributionForm
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def contribution(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    person = people.person_for_reading(person_id, by=by, on=on)
+    person = people.person_for_reading(person_id, by=by, on=on, work=Work.MONEY)
     form = ContributionForm(request.POST or None, initial={"first_day": on})
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from ownway.kernel.refusal import NotFound
 from ownway.support.payments import domain, permissions
 from ownway.support.payments.models import PaymentInstruction, PaymentSchedule
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 from ownway.support.planning import queries as planning
 
 INSTRUCTION_READ = declare("payments.instruction-read", "A payment opened", reading=True)
@@ -179,7 +180,8 @@ def instruction_for_reading(instruction_id: UUID, *, by: SignIn, on: date) -> In
     if row is None or not permissions.READ_PAYMENTS.allows(by):
         raise NotFound("There is no such payment, or it is not yours to open.")
     facts.record_reading(INSTRUCTION_READ, about=row.person_id, of=row.pk, by=by, on=on)
-    return _line(row, people.person_briefly(row.person_id, by=by, on=on).name)
+    person = people.person_briefly(row.person_id, by=by, on=on, work=Work.MONEY)
+    return _line(row, person.name)
 
 
 def to_set_up(*, by: SignIn, on: date) -> list[ToSetUp]:

@@ -17,6 +17,7 @@ from ownway.support.payments import domain, operations, queries
 from ownway.support.payments.forms import DeclineForm
 from ownway.support.payments.pages import PaymentsPage
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 
 
 @require_GET
@@ -91,7 +92,7 @@ def instruction(request: HttpRequest, instruction_id: UUID) -> HttpResponse:
             "days": domain.days_in_words(line.first_day, line.last_day),
             "waits": line.state == domain.PROPOSED,
             "own": line.proposed_by_id == by.pk,
-            "person": people.person_briefly(line.person_id, by=by, on=on),
+            "person": people.person_briefly(line.person_id, by=by, on=on, work=Work.MONEY),
             "beyond": queries.approved_beyond_end([line.person_id], by=by).get(line.person_id, []),
             "form": form,
             "problems": problems(form),

@@ -16,6 +16,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 from ownway.support.planning import operations, queries
 from ownway.support.planning.domain import State
 from ownway.support.planning.forms import ComponentForm, DescribeForm, SendForm, SignOffForm
@@ -54,7 +55,7 @@ def begin(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         raise
     except Refused as refusal:
         messages.error(request, str(refusal))
-        if by.kind == Kind.PERSON:
+        if by.kind != Kind.STAFF:
             return redirect("my.plan")
         return redirect("assessment.assessment", assessment_id)
     return redirect(_address(made, by))
@@ -88,7 +89,7 @@ def describe(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
-    form = ComponentForm(request.POST or None, mine=by.kind == Kind.PERSON)
+    form = ComponentForm(request.POST or None, mine=by.kind != Kind.STAFF)
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_component(plan_id, **form.cleaned_data, by=by, on=on)
@@ -117,7 +118,7 @@ def change(request: HttpRequest, component_id: UUID) -> HttpResponse:
         "unit_cost": _typed(one.unit_cost),
         "cost_weekly": _typed(one.cost_weekly) if one.unit_cost is None else None,
     }
-    form = ComponentForm(request.POST or None, mine=by.kind == Kind.PERSON, initial=initial)
+    form = ComponentForm(request.POST or None, mine=by.kind != Kind.STAFF, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_component(component_id, **form.cleaned_data, by=by, on=on)
@@ -216,8 +217,10 @@ def _plan_page(request: HttpRequest, plan_id: UUID, *, by: SignIn) -> HttpRespon
         "planning/plan.html",
         {
             "page": PlanPage.of(found, by=by, versions=versions),
-            "mine": by.kind == Kind.PERSON,
-            "person": people.person_briefly(found.line.person_id, by=by, on=on),
+            "mine": by.kind != Kind.STAFF,
+            "person": people.person_briefly(
+                found.line.person_id, by=by, on=on, work=Work.ARRANGING
+            ),
         },
     )
 
@@ -237,7 +240,7 @@ def _form(
         {
             "form": form,
             "problems": problems(form),
-            "mine": by.kind == Kind.PERSON,
+            "mine": by.kind != Kind.STAFF,
             "back_to": _address(line.id, by),
             "line": line,
             "changing": changing,
@@ -249,7 +252,7 @@ def _form(
 def _address(plan_id: UUID, by: SignIn) -> str:
     """Where a plan stands behind the door that somebody came through."""
     return (
-        reverse("my.plan") if by.kind == Kind.PERSON else reverse("planning.plan", args=[plan_id])
+        reverse("my.plan") if by.kind != Kind.STAFF else reverse("planning.plan", args=[plan_id])
     )
 
 

@@ -16,6 +16,7 @@ from ownway.support.ledger.domain import StatementLine
 from ownway.support.payments import queries as payments
 from ownway.support.payments.queries import InstructionLine, Planned, ScheduleLine
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 from ownway.support.people.queries import ListedPerson
 from ownway.support.planning import queries as planning
 from ownway.support.wallet import domain
@@ -49,7 +50,7 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
 
     Raises NotFound when there is nobody *or* `by` may not know of them.
     """
-    person = people.person_briefly(person_id, by=by, on=on)
+    person = people.person_briefly(person_id, by=by, on=on, work=Work.MONEY)
     facts.record_reading(MONEY_READ, about=person_id, by=by, on=on)
     payment = payments.instructions_of(person_id, by=by)
     schedules = payments.schedules_of(person_id, by=by)

@@ -22,6 +22,7 @@ from ownway.config.clock import today
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.refusal import NotFound
 from ownway.support.people import queries as people
+from ownway.support.people.domain.seeing import Work
 from ownway.support.people.permissions import MATCH_PEOPLE
 
 CSV = "text/csv; charset=utf-8"
@@ -135,7 +136,7 @@ def to_fix_of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         "returns/quality_person.html",
         {
-            "person": people.person_briefly(person_id, by=by, on=today()),
+            "person": people.person_briefly(person_id, by=by, on=today(), work=Work.DATA),
             "lines": [(row, pages.what_of(row), pages.told_in_words(row)) for row in rows],
         },
     )

@@ -31,7 +31,13 @@ from ownway.support.people.domain.lives import (
     review_day,
     tidy_identifier,
 )
+from ownway.support.people.domain.protecting import (
+    Address,
+    ProtectedKind,
+    second_look_needed,
+)
 from ownway.support.people.domain.searching import Asked, NameWord, name_words, read_search
+from ownway.support.people.domain.seeing import Reason, Work, reason_in_words, reasons_on
 from ownway.support.people.domain.words import (
     COMMUNICATION_NEEDS,
     NEEDS_BY_PART,
@@ -58,14 +64,18 @@ __all__ = [
     "OFFERED",
     "OTHER",
     "SUPPORT_REASONS",
+    "Address",
     "Asked",
     "Basis",
     "KindAround",
     "Known",
     "Likeness",
     "NameWord",
+    "ProtectedKind",
+    "Reason",
     "Rule",
     "Verdict",
+    "Work",
     "around_back_in_words",
     "around_fault",
     "around_in_words",
@@ -79,8 +89,11 @@ __all__ = [
     "need_in_words",
     "postcode_district",
     "read_search",
+    "reason_in_words",
     "reason_is_known",
+    "reasons_on",
     "review_day",
+    "second_look_needed",
     "support_reason_group",
     "team_for",
     "tidy_identifier",

@@ -38,6 +38,12 @@ from ownway.support.people.operations.knowing import (
 from ownway.support.people.operations.looking import LOOK, ask_to_look, look
 from ownway.support.people.operations.matching import Looked, look_for_matches
 from ownway.support.people.operations.needs import ASKED, ask_how_to_talk
+from ownway.support.people.operations.opening import (
+    ask_why,
+    give_reason,
+    look_into,
+    see_opening,
+)
 from ownway.support.people.operations.reasons import (
     CONDITION_BEGAN,
     CONDITION_ENDED,
@@ -113,6 +119,7 @@ __all__ = [
     "ask_how_to_talk",
     "ask_later",
     "ask_to_look",
+    "ask_why",
     "decide_sharing",
     "end_around",
     "end_condition",
@@ -120,12 +127,14 @@ __all__ = [
     "end_sharing",
     "find_places_and_teams",
     "gather_rows",
+    "give_reason",
     "hold_joined",
     "join_people",
     "join_sure_matches",
     "join_what_is_sure",
     "look",
     "look_for_matches",
+    "look_into",
     "mark_never_theirs",
     "meet_joined",
     "name_worker",
@@ -135,6 +144,7 @@ __all__ = [
     "ring_first",
     "say_about_me",
     "say_two_people",
+    "see_opening",
     "set_places",
     "set_team_rules",
     "take_back_joinings",

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, Greatest
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import age_on
-from ownway.kernel.refusal import LivesOn, NotFound
+from ownway.kernel.refusal import LivesOn, NotFound, ReasonNeeded
 from ownway.support.people import domain, permissions
-from ownway.support.people.models import Locality, Person, TeamRule
-from ownway.support.people.queries.joined import staying, survivors
+from ownway.support.people.domain.letting_in import looked_at_by
+from ownway.support.people.domain.seeing import Work, reason_in_words
+from ownway.support.people.models import Locality, Opening, Person, TeamRule
+from ownway.support.people.queries.joined import survivors
 
 RECORD_OPENED = declare("people.record-opened", "Record opened", reading=True)
 PEOPLE_LISTED = declare("people.listed", "A list of people opened", reading=True)
@@ -76,7 +78,11 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """One line of a list of people."""
+    """One line of a list of people.
+
+    Of somebody `outside` the reader's own work it says the name, the place, the team and how to
+    talk to them, and leaves the rest empty.
+    """
 
     id: UUID
     name: str
@@ -89,14 +95,20 @@ class ListedPerson:
     team: str
     needs: tuple[str, ...]
     how_to_talk: str
+    outside: bool
 
 
-def person_for_reading(person_id: UUID, *, by: SignIn, on: date, why: str = "") -> PersonRecord:
-    """A person's record, for someone who may see it; the reading itself is a fact.
+def person_for_reading(
+    person_id: UUID, *, by: SignIn, on: date, why: str = "", work: Work = Work.RECORD
+) -> PersonRecord:
+    """A person's record, for someone who may open it; the reading itself is a fact.
 
-    Must run in a transaction. Raises NotFound when there is nobody *or* `by` may not know of them.
+    `work` is what the page is for: a council-wide role opens the pages of its own work without a
+    reason. The fact says that work, or the reason that was given. Must run in a transaction.
+    Raises as `check_may_read`.
     """
-    row = _one(person_id, by)
+    row = _one(person_id, by, work)
+    why = why or _why(row, by, work)
     facts.record_reading(RECORD_OPENED, about=row.pk, by=by, on=on, words=why)
     return _record(row, on)
 
@@ -104,15 +116,39 @@ def person_for_reading(person_id: UUID, *, by: SignIn, on: date, why: str = "") 
 def check_may_read(person_id: UUID, *, by: SignIn) -> None:
     """Raises NotFound when there is nobody of that id *or* `by` may not know of them.
 
-    LivesOn, which is a NotFound, when the record was joined with another that `by` may see.
+    It is LivesOn when the record was joined with another that `by` may know of, and ReasonNeeded
+    when `by` may know of them and has to say why before the record opens.
     """
-    if not permissions.visible(Person.objects.filter(pk=person_id), to=by).exists():
+    if not permissions.theirs(Person.objects.filter(pk=person_id), to=by).exists():
         raise _not_here(person_id, by)
 
 
-def person_briefly(person_id: UUID, *, by: SignIn, on: date) -> ListedPerson:
-    """The one line about somebody that heads a page. Raises NotFound as `check_may_read`."""
-    return _listed(_one(person_id, by), on)
+def person_briefly(
+    person_id: UUID, *, by: SignIn, on: date, work: Work = Work.RECORD
+) -> ListedPerson:
+    """The one line about somebody that heads a page, for whoever may open it.
+
+    `work` as in `person_for_reading`. Raises as `check_may_read`.
+    """
+    return _listed(_one(person_id, by, work), on)
+
+
+def person_to_ask_about(person_id: UUID, *, by: SignIn, on: date) -> ListedPerson:
+    """What whoever is about to give a reason may know of somebody: the line of an outsider.
+
+    Raises NotFound when there is nobody *or* `by` may not know of them; LivesOn.
+    """
+    rows = _with_parts(permissions.visible(Person.objects.filter(pk=person_id), to=by))
+    row = rows.first()
+    if row is None:
+        raise _not_here(person_id, by)
+    return _listed(row, on, outside=True)
+
+
+def opens(person_id: UUID, *, by: SignIn, work: Work = Work.RECORD) -> bool:
+    """Whether `by` may open this record now without being asked why."""
+    rows = Person.objects.filter(pk=person_id)
+    return permissions.openable(rows, to=by, work=work).exists()
 
 
 def died_on(person_id: UUID, *, by: SignIn) -> date | None:
@@ -122,61 +158,25 @@ def died_on(person_id: UUID, *, by: SignIn) -> date | None:
 
 
 def own_person_id(by: SignIn) -> UUID:
-    """Whose record a person's sign-in opens. Raises NotFound for anybody else."""
-    if by.own_person_id is None:
-        raise NotFound("There is no record of your own here.")
-    return survivors([by.own_person_id]).get(by.own_person_id, by.own_person_id)
+    """Whose record stands behind the person's door: their own, or the one they look at.
 
-
-def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[ListedPerson]:
-    """People whose name, number, postcode or birth date fit, spelling forgiven, best first.
-
-    Nothing typed gives nobody: browse `people_of_team` instead.
+    Raises NotFound for anybody who has none and was not let in to one.
     """
-    said = " ".join(words.split())[:100]
-    if not said:
-        return []
-    rows = permissions.visible(Person.objects.all(), to=by)
-    digits = "".join(said.split())
-    exact = Q(council_id__iexact=said) | Q(postcode__iexact=said)
-    if digits.isdecimal() and len(digits) == 10:
-        exact |= Q(nhs_number=digits)
-    if born_on := _a_day(said):
-        exact |= Q(born_on=born_on)
-    certain = list(
-        _with_parts(rows.filter(pk__in=staying(exact))).order_by("family_name", "given_name", "pk")[
-            :limit
-        ]
-    )
-    whole = Concat(F("given_name"), Value(" "), F("family_name"))
-    likeness = Greatest(
-        TrigramWordSimilarity(said, whole), TrigramWordSimilarity(said, F("known_as"))
-    )
-    likely = (
-        _with_parts(rows.exclude(pk__in=[row.pk for row in certain]))
-        .annotate(likeness=likeness)
-        .filter(likeness__gte=0.45)
-        .order_by("-likeness", "family_name", "given_name", "pk")
-    )
-    found = [*certain, *likely[: limit - len(certain)]]
-    if len(found) < limit:
-        # Somebody may be known by another name under another id of theirs.
-        once = Person.objects.filter(joined_into__isnull=False).annotate(likeness=likeness)
-        others = once.filter(likeness__gte=0.45).order_by("-likeness", "pk")
-        ids = set(others.values_list("joined_into_id", flat=True)[:limit])
-        more = _with_parts(rows.filter(pk__in=ids - {row.pk for row in found}))
-        found += more.order_by("family_name", "given_name", "pk")[: limit - len(found)]
-    return [_listed(row, on) for row in found]
+    at = looked_at_by(by.pk)
+    whose = at.person_id if at else by.own_person_id
+    if whose is None:
+        raise NotFound("There is no record of your own here.")
+    return survivors([whose]).get(whose, whose)
 
 
 def people_of_team(
     *, by: SignIn, on: date, after: tuple[str, str, UUID] | None = None, limit: int = 25
 ) -> list[ListedPerson]:
-    """The people `by` may see, by name, a page at a time.
+    """The people whose records are the work of `by`, by name, a page at a time.
 
     `after` is the last line of the page before.
     """
-    rows = _with_parts(permissions.visible(Person.objects.filter(died_on__isnull=True), to=by))
+    rows = _with_parts(permissions.theirs(Person.objects.filter(died_on__isnull=True), to=by))
     if after is not None:
         family, given, last = after
         rows = rows.filter(
@@ -188,14 +188,14 @@ def people_of_team(
 
 
 def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID, ListedPerson]:
-    """One line for each of these people whom `by` may see, by id; the others are left out.
+    """One line for each of these people who are the work of `by`, by id; the others are left out.
 
     An id that was joined into another stands for the person it leads to.
     """
     asked = list(person_ids)
 
     def shown(ids: Iterable[UUID]) -> dict[UUID, ListedPerson]:
-        rows = permissions.visible(Person.objects.filter(pk__in=list(ids)), to=by)
+        rows = permissions.theirs(Person.objects.filter(pk__in=list(ids)), to=by)
         return {row.pk: _listed(row, on) for row in _with_parts(rows)}
 
     found = shown(asked)
@@ -210,9 +210,25 @@ def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID
     }
 
 
+def briefly_known(
+    person_ids: Iterable[UUID], *, by: SignIn, on: date
+) -> Mapping[UUID, ListedPerson]:
+    """A line for each of these people whom `by` may know of, by id; the others are left out.
+
+    Little is said of those outside their own work (`ListedPerson.outside`).
+    """
+    known = permissions.visible(Person.objects.filter(pk__in=list(person_ids)), to=by)
+    inside = Exists(permissions.theirs(Person.objects.filter(pk=OuterRef("pk")), to=by))
+    rows = _with_parts(known).annotate(inside=inside)
+    return {row.pk: _listed(row, on, outside=not row.inside) for row in rows}
+
+
 def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
-    """The ids of everyone `by` may see, to narrow another context's rows."""
-    return permissions.visible(Person.objects.all(), to=by).values_list("pk", flat=True)
+    """The ids of everyone whose rows are the work of `by`, to narrow another context's rows.
+
+    Not everybody they may know of: see `permissions.theirs`.
+    """
+    return permissions.theirs(Person.objects.all(), to=by).values_list("pk", flat=True)
 
 
 def ids_of_the_dead() -> QuerySet[Person, UUID]:
@@ -281,15 +297,29 @@ def anybody_here() -> bool:
     return Person.objects.exists()
 
 
-def _one(person_id: UUID, by: SignIn) -> Person:
-    row = _with_parts(permissions.visible(Person.objects.filter(pk=person_id), to=by)).first()
+def _one(person_id: UUID, by: SignIn, work: Work = Work.RECORD) -> Person:
+    rows = permissions.openable(Person.objects.filter(pk=person_id), to=by, work=work)
+    row = _with_parts(rows).first()
     if row is None:
         raise _not_here(person_id, by)
     return row
 
 
+def _why(row: Person, by: SignIn, work: Work) -> str:
+    """Why somebody of staff opens a record that is not their team's: their work, or a reason."""
+    in_team = by.team_id is not None and row.team_id == by.team_id
+    if by.kind != Kind.STAFF or row.worker_id == by.pk or in_team:
+        return ""
+    given = Opening.objects.filter(by=by, person=row).order_by("-given_at").first()
+    if given is not None and by.asking_at is not None and by.asking_at < given.until:
+        return reason_in_words(given.reason, given.words)
+    return "" if work == Work.RECORD else f"For their work: {work.value}"
+
+
 def _not_here(person_id: UUID, by: SignIn) -> NotFound:
-    """LivesOn where the record was joined into one that `by` may see; or plain NotFound."""
+    """ReasonNeeded where `by` may know of them; LivesOn where joined into one such; or NotFound."""
+    if permissions.visible(Person.objects.filter(pk=person_id), to=by).exists():
+        return ReasonNeeded(person_id)
     into = survivors([person_id]).get(person_id)
     if into and permissions.visible(Person.objects.filter(pk=into), to=by).exists():
         return LivesOn(person_id, into)
@@ -300,17 +330,6 @@ def _with_parts(rows: QuerySet[Person]) -> QuerySet[Person]:
     return rows.select_related("team", "worker", "locality").prefetch_related("communication_needs")
 
 
-def _a_day(words: str) -> date | None:
-    parts = words.replace("/", " ").replace("-", " ").replace(".", " ").split()
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return None
-    day, month, year = (int(part) for part in (parts[::-1] if len(parts[0]) == 4 else parts))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _place(row: Person) -> str:
     return row.locality.name if row.locality else row.town or row.postcode
 
@@ -319,7 +338,22 @@ def _needs(row: Person) -> tuple[str, ...]:
     return tuple(domain.need_in_words(need.code) for need in row.communication_needs.all())
 
 
-def _listed(row: Person, on: date) -> ListedPerson:
+def _listed(row: Person, on: date, *, outside: bool = False) -> ListedPerson:
+    if outside:
+        return ListedPerson(
+            id=row.pk,
+            name=f"{row.given_name} {row.family_name}".strip() or row.council_id,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            council_id=row.council_id,
+            age=None,
+            place=row.locality.name if row.locality else row.town,
+            primary_support_reason="",
+            team=row.team.name if row.team else "",
+            needs=_needs(row),
+            how_to_talk=row.how_to_talk,
+            outside=True,
+        )
     return ListedPerson(
         id=row.pk,
         name=display(row, on),
@@ -332,6 +366,7 @@ def _listed(row: Person, on: date) -> ListedPerson:
         team=row.team.name if row.team else "",
         needs=_needs(row),
         how_to_talk=row.how_to_talk,
+        outside=False,
     )
 
 

@@ -118,7 +118,7 @@ def question(match_id: UUID, *, by: SignIn, on: date) -> tuple[Question, Side, S
 def joinings(*, by: SignIn, on: date, limit: int = 100) -> list[JoiningLine]:
     """Records that were made one, the newest first; the opening is recorded."""
     _check(by)
-    rows = Joining.objects.filter(survivor__in=permissions.visible(Person.objects.all(), to=by))
+    rows = Joining.objects.filter(survivor__in=permissions.theirs(Person.objects.all(), to=by))
     lines = [_joining(row, on) for row in _with_people(rows).order_by("-joined_on", "-pk")[:limit]]
     facts.record_many(
         PEOPLE_LISTED, ((on, one, None) for one in {line.survivor_id for line in lines}), by=by
@@ -187,7 +187,7 @@ def _check(by: SignIn) -> None:
 
 def _seen(by: SignIn) -> QuerySet[PossibleMatch]:
     _check(by)
-    theirs = permissions.visible(Person.objects.all(), to=by)
+    theirs = permissions.theirs(Person.objects.all(), to=by)
     return PossibleMatch.objects.filter(first__in=theirs, second__in=theirs).select_related(
         "first__locality",
         "first__team",
@@ -209,7 +209,7 @@ def _with_people(rows: QuerySet[Joining]) -> QuerySet[Joining]:
 
 
 def _joining_row(joining_id: UUID, by: SignIn) -> Joining:
-    theirs = permissions.visible(Person.objects.all(), to=by)
+    theirs = permissions.theirs(Person.objects.all(), to=by)
     row = _with_people(Joining.objects.filter(pk=joining_id, survivor__in=theirs)).first()
     if row is None:
         raise NotFound("There is no such joining, or the record is not yours to open.")

@@ -165,10 +165,11 @@ def test_old_links_lead_on_and_a_form_arrives_whole(client: Client) -> None:
     assert [said.own_words for said in AboutMe.objects.filter(person=ruth)] == ["I paint"]
 
 
-def test_an_old_link_tells_nothing_to_somebody_who_may_not_see_her() -> None:
+def test_an_old_link_tells_nothing_to_somebody_who_may_not_know_of_her() -> None:
     ruth, also = making.person(), making.person()
     west = making.practitioner(of=making.team("West team"))
     operations.join_people(ruth.pk, also.pk, by=performance(), on=ON, why=WHY)
+    Person.objects.filter(pk=ruth.pk).update(restricted=True)
 
     with pytest.raises(NotFound) as answer:
         queries.check_may_read(also.pk, by=west)

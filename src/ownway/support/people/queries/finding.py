@@ -1,0 +1,190 @@
+"""Finding people: what was typed is forgiven, and every line says why it is there.
+
+Every condition stands on an index (`models.records`): names by their letter triples, postcodes
+and telephone numbers by how they begin and end, numbers and days as they are.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from uuid import UUID
+
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q, Value
+from django.db.models.expressions import Expression, OrderBy
+from django.db.models.functions import Upper
+from django.db.models.lookups import Contains, Exact, StartsWith
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.kernel.period import in_words
+from ownway.support.people import permissions
+from ownway.support.people.domain import Asked, NameWord, name_words, read_search
+from ownway.support.people.models import Identifier, Person
+from ownway.support.people.models.records import POSTCODE, TELEPHONE_BACKWARDS, WHOLE_NAME
+from ownway.support.people.queries.records import PEOPLE_LISTED, ListedPerson, briefly_known
+
+# Reasons a line is there, best first.
+BY_NHS, BY_COUNCIL_ID, BY_NUMBER, BY_NAME, BY_DETAILS, BY_BEGINNING, BY_LIKENESS = range(7)
+SHORTEST_NUMBER = 3  # letters and figures of a council id typed in part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPerson(ListedPerson):
+    """A line of what was found, with why it was."""
+
+    why: str
+
+
+def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[FoundPerson]:
+    """People whom the words fit, best first, each with why; the reading of the list is recorded.
+
+    Words in any order: names (nicknames and spelling forgiven), a birth date, an NHS number, the
+    number of the council or another system, a postcode or its beginning, a telephone number or its
+    end. Everything that was said must fit. Nothing typed gives nobody: browse `people_of_team`
+    instead. Must run in a transaction.
+    """
+    asked = read_search(words, on=on)
+    if asked.is_empty:
+        return []
+    ranked = _ids(asked, by, limit)
+    lines = briefly_known(ranked, by=by, on=on)
+    found = [
+        FoundPerson(
+            **{field.name: getattr(lines[one], field.name) for field in fields(ListedPerson)},
+            why=_why(rank, joined, asked, lines[one]),
+        )
+        for one, (rank, joined) in ranked.items()
+        if one in lines
+    ]
+    facts.record_many(PEOPLE_LISTED, ((on, line.id, None) for line in found), by=by)
+    return found
+
+
+def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
+    """An id -> its best reason, and whether it fits under an id joined into it; one question."""
+    visible = permissions.visible(Person.objects.all(), to=by)
+    joined = Person.objects.filter(joined_into__isnull=False)
+    by_name = ("family_name", "given_name", "pk")
+    parts = []
+    for rank, fits, order in _ways(asked):
+        leads = joined.filter(fits).order_by().values("joined_into")
+        for also, rows in (
+            (False, visible.filter(fits).order_by(*order, *by_name)),
+            (True, visible.filter(pk__in=leads).order_by(*by_name)),
+        ):
+            parts.append(
+                rows.annotate(rank=Value(rank), also=Value(also)).values_list("pk", "rank", "also")[
+                    :limit
+                ]
+            )
+    if not parts:
+        return {}
+    # The parts stand best first, so that no more of them is asked than fills the page.
+    ranked = list(parts[0].union(*parts[1:], all=True)[: 2 * limit])
+    found: dict[UUID, tuple[int, bool]] = {}
+    for one, rank, also in sorted(ranked, key=lambda row: row[1]):
+        found.setdefault(one, (rank, also))
+    return dict(list(found.items())[:limit])
+
+
+def _ways(asked: Asked) -> list[tuple[int, Q, tuple[OrderBy, ...]]]:
+    """Each way in which somebody may fit: its rank, the condition, and the order within."""
+    ways: list[tuple[int, Q, tuple[OrderBy, ...]]] = []
+    whole = asked.whole.upper()
+    words, details = name_words(asked.names), _details(asked)
+    if asked.nhs_number:
+        ways.append((BY_NHS, Q(nhs_number=asked.nhs_number), ()))
+    if any(letter.isdecimal() for letter in whole) and asked.born_on is None:
+        ways.append((BY_COUNCIL_ID, Q(Exact(Upper("council_id"), whole)), ()))
+        held = Identifier.objects.annotate(capitals=Upper("value")).filter(
+            capitals__in={whole, asked.nhs_number or whole}, never_theirs_on__isnull=True
+        )
+        ways.append((BY_NUMBER, Q(pk__in=held.values("person")), ()))
+        if not words and len(whole) >= SHORTEST_NUMBER:
+            begins = Q(StartsWith(Upper("council_id"), whole))
+            ways.append((BY_BEGINNING, begins & ~Q(Exact(Upper("council_id"), whole)), ()))
+    if words:
+        begin = details & reduce(and_, (_begins(word) for word in words))
+        likeness = (OrderBy(_likeness(words), descending=True),)
+        ways.append((BY_NAME, begin, likeness))
+        if any(word.is_forgiven for word in words):
+            alike = details & reduce(and_, (_is_alike(word) for word in words))
+            ways.append((BY_LIKENESS, alike & ~begin, likeness))
+    elif details:
+        ways.append((BY_DETAILS, details, ()))
+    return sorted(ways, key=lambda way: way[0])
+
+
+def _details(asked: Asked) -> Q:
+    """What was said beside names, all of which must fit; empty where nothing was."""
+    said = Q()
+    if asked.born_on is not None:
+        said &= Q(born_on=asked.born_on)
+    if asked.postcode:
+        said &= Q(StartsWith(POSTCODE, asked.postcode)) & ~Q(postcode="")
+    if asked.telephone:
+        ends = asked.telephone[::-1]
+        said &= Q(StartsWith(TELEPHONE_BACKWARDS, ends)) & ~Q(telephone="")
+    return said
+
+
+def _begins(word: NameWord) -> Q:
+    """A name begins with the word, or somebody goes by a name that stands for it."""
+    return reduce(
+        or_,
+        (
+            Q(StartsWith(WHOLE_NAME, name)) | Q(Contains(WHOLE_NAME, f" {name}"))
+            for name in (word.typed, *(f"{name} " for name in word.nicknames))
+        ),
+    )
+
+
+def _is_alike(word: NameWord) -> Q:
+    fits = _begins(word)
+    return fits | Q(TrigramWordSimilar(WHOLE_NAME, word.typed)) if word.is_forgiven else fits
+
+
+def _likeness(words: tuple[NameWord, ...]) -> Expression:
+    """How much of every word the name holds, 0 to 1 a word."""
+    likeness: Expression = Value(0.0)
+    for word in words:
+        likeness = likeness + TrigramWordSimilarity(word.typed, WHOLE_NAME)
+    return likeness
+
+
+def _why(rank: int, joined: bool, asked: Asked, line: ListedPerson) -> str:
+    """Why a line is there, in words."""
+    said: list[str] = []
+    match rank:
+        case n if n == BY_NHS:
+            said.append("NHS number")
+        case n if n == BY_COUNCIL_ID:
+            said.append("council number")
+        case n if n == BY_NUMBER:
+            said.append("number in another system")
+        case n if n == BY_BEGINNING:
+            said.append("council number begins so")
+        case n if n == BY_NAME:
+            said.append(_why_name(asked, line))
+        case n if n == BY_LIKENESS:
+            said.append("name is spelt much like it")
+    if rank in (BY_NAME, BY_LIKENESS, BY_DETAILS):
+        if asked.born_on is not None:
+            said.append(f"born on {in_words(asked.born_on)}")
+        if asked.postcode:
+            said.append("postcode")
+        if asked.telephone:
+            said.append("telephone number")
+    if joined:
+        said.append("under a number or name that was joined into this record")
+    return ", ".join(said)
+
+
+def _why_name(asked: Asked, line: ListedPerson) -> str:
+    called = f" {line.given_name} {line.family_name}".casefold()
+    if all(f" {name}" in called for name in asked.names):
+        return "name"
+    return "also called so, or short for it"
