@@ -58,6 +58,7 @@ def record(
     or rows without their fact, must not be possible.
     """
     _needs_transaction()
+    before, after = _plain(before), _plain(after)  # as they are kept, so the digest can be checked
     made = Fact.objects.create(
         on=on,
         name=what.name,
@@ -70,9 +71,7 @@ def record(
         digest=digest(words, before, after),
     )
     if made.digest:
-        FactContent.objects.create(
-            fact=made, words=words, before=_plain(before), after=_plain(after)
-        )
+        FactContent.objects.create(fact=made, words=words, before=before, after=after)
     return made
 
 

@@ -1,0 +1,12 @@
+"""What the chain says: its end, how far behind it is, and whether all is as it was sealed."""
+
+from ownway.foundation.audit.queries.standing import Standing as Standing
+from ownway.foundation.audit.queries.standing import end_of_chain as end_of_chain
+from ownway.foundation.audit.queries.standing import keys_in_use as keys_in_use
+from ownway.foundation.audit.queries.standing import published as published
+from ownway.foundation.audit.queries.standing import standing as standing
+from ownway.foundation.audit.queries.tables import FACTS as FACTS
+from ownway.foundation.audit.queries.tables import sealed_tables as sealed_tables
+from ownway.foundation.audit.queries.verifying import Verdict as Verdict
+from ownway.foundation.audit.queries.verifying import one_instant as one_instant
+from ownway.foundation.audit.queries.verifying import verify as verify
