@@ -84,9 +84,20 @@ def commands() -> str:
     for name in ownway.list_commands(context):
         verb = ownway.get_command(context, name)
         if verb is not None:
-            inner = click.Context(verb, info_name=name, parent=context, max_content_width=90)
-            lines += ["", f"## ownway {name}", "", "```", verb.get_help(inner), "```"]
+            lines += _verb(verb, name, parent=context)
     return "\n".join(lines) + "\n"
+
+
+def _verb(verb: click.Command, name: str, *, parent: click.Context, level: int = 2) -> list[str]:
+    """What a verb says of itself, then what its own verbs do."""
+    inner = click.Context(verb, info_name=name, parent=parent, max_content_width=90)
+    lines = ["", f"{'#' * level} {inner.command_path}", "", "```", verb.get_help(inner), "```"]
+    if isinstance(verb, click.Group):
+        for below in verb.list_commands(inner):
+            found = verb.get_command(inner, below)
+            if found is not None:
+                lines += _verb(found, below, parent=inner, level=level + 1)
+    return lines
 
 
 def _plain(value: object) -> str:

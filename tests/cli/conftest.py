@@ -137,4 +137,6 @@ def beginning() -> Iterator[Beginning]:
 @pytest.fixture(scope="session")
 def lived_in(beginning: Beginning) -> Installation:
     """A production installation that earlier tests have used, as a real one would be."""
+    if not (beginning.installation.home / "keys.json").exists():
+        beginning.installation.run("keys", "new")
     return beginning.installation

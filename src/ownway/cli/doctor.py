@@ -20,6 +20,7 @@ from ownway.cli import exits, unprepared
 from ownway.config import backups
 from ownway.config.home import home, mode, secret_key_file
 from ownway.config.postgres import EmbeddedPostgres, database_url
+from ownway.foundation.keys.ring import key_file
 
 OLDEST_SERVER = 15
 BACKUP_AGE = timedelta(hours=24)
@@ -64,6 +65,7 @@ def command(as_json: bool) -> int:
 def examine() -> tuple[list[Check], bool]:
     """Every check that could be made, and whether the database answers."""
     checks = [*_tried("python", _python), *_tried("home", _home), *_tried("secrets", _secrets)]
+    checks += _tried("keys", _keys)
     reached = _tried("database", _database)
     answers = bool(reached) and reached[0].ok
     checks += reached
@@ -76,6 +78,7 @@ def examine() -> tuple[list[Check], bool]:
             ("queue", _queue),
             ("kept copies", _kept_copies),
             ("kept files", _kept_files),
+            ("sealed", _sealed),
         ):
             checks += _tried(name, look)
     checks += [*_tried("backup", _backup), *_tried("stylesheets", _stylesheets)]
@@ -121,7 +124,7 @@ def _secrets() -> Iterator[Check]:
     """Passwords, keys and copies of the database are for one account's eyes."""
     if os.name != "posix":
         return
-    files = [secret_key_file(), home() / "postgres" / "connection.json"]
+    files = [secret_key_file(), key_file(), home() / "postgres" / "connection.json"]
     files += sorted((home() / "backups").glob("*.dump"))
     if (last := backups.last_backup()) is not None:
         files.append(last.file)
@@ -134,6 +137,19 @@ def _secrets() -> Iterator[Check]:
         else "Passwords, keys and backups are closed to other accounts.",
         f"Run: chmod 600 {' '.join(sorted(opened))}",
     )
+
+
+def _keys() -> Iterator[Check]:
+    """The file that private words and documents cannot be read without."""
+    from ownway.foundation.keys import ring
+
+    file = key_file()
+    if not file.exists() and mode() != "production":
+        yield Check("keys", True, "No key is made yet; the first is when something is sealed.")
+        return
+    known = ring.ring()
+    count = "1 key" if len(known.keys) == 1 else f"{len(known.keys)} keys"
+    yield Check("keys", True, f"{count} in {file}; {known.current_id} seals.")
 
 
 def _database() -> Iterator[Check]:
@@ -341,6 +357,36 @@ def _kept_files() -> Iterator[Check]:
         if looked
         else "No file is kept yet.",
         "Look at the disk, and restore the last backup from before with `ownway restore FILE`.",
+    )
+
+
+def _sealed() -> Iterator[Check]:
+    from django.conf import settings
+
+    from ownway.foundation.keys import places, ring
+
+    used = [(place.words, place.by_key()) for place in places.places()]
+    known = ring.ring().keys if any(found for _, found in used) else {}
+    lost = {key for _, found in used for key in found if key not in {*known, places.NOT_SEALED}}
+    plain = sum(found[places.NOT_SEALED] for _, found in used)
+    yield Check(
+        "sealed",
+        not lost and not plain,
+        f"Something is sealed with keys that are not in the key file: {', '.join(sorted(lost))}."
+        if lost
+        else f"{plain:,} values were kept before they were sealed."
+        if plain
+        else "Everything that is sealed has its key.",
+        "`ownway keys list` says what is lost; put the key file back from where it is kept."
+        if lost
+        else "Run: ownway keys rotate",
+    )
+    yield Check(
+        "scanner",
+        True,
+        "Documents are looked over by a virus scanner."
+        if settings.OWNWAY_SCANNER
+        else "No virus scanner looks documents over; OWNWAY_SCANNER can name one.",
     )
 
 

@@ -20,6 +20,7 @@ import fasteners
 from ownway.cli import exits, ready, stop
 from ownway.config.home import CannotRun, home, made_home, mode, write_private
 from ownway.config.postgres import EmbeddedPostgres
+from ownway.foundation.keys.ring import ring
 from ownway.kernel.refusal import Refused
 
 THREADS = 4  # in each web process
@@ -76,10 +77,12 @@ def serve(
 ) -> None:
     """Serve until a signal comes; `announce` is given the address once pages are answered.
 
-    Raises CannotRun: the port is taken, or the server ends by itself.
+    Raises CannotRun: the port is taken, a production installation has no key file yet, or the
+    server ends by itself.
     """
     listening = listener(host, port)
     with closing(listening):
+        ring()
         ready()
         collect_static_files()
         _check_whole()
