@@ -41,6 +41,22 @@ CONDITIONS_OF_FILES = {
     "dementia": "dementia",
 }
 
+# What a page offers: the national wordings (`returns/domain/code_lists`), which a test compares.
+REASONS_OFFERED = (
+    "Physical Support: Access & mobility only",
+    "Physical Support: Personal care support",
+    "Sensory Support: Support for visual impairment",
+    "Sensory Support: Support for hearing impairment",
+    "Sensory Support: Support for dual impairment",
+    "Support with Memory & Cognition",
+    "Learning Disability Support",
+    "Mental Health Support",
+    "Social Support: Substance misuse support",
+    "Social Support: Asylum seeker support",
+    "Social Support: Support for Social Isolation/Other",
+    "Social Support: Support to Carer",
+)
+
 NHS, DISTRICT, OTHER_SYSTEM = "nhs", "hospital", "other"
 IDENTIFIER_KINDS = {
     NHS: "NHS number",

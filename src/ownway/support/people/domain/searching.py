@@ -122,10 +122,10 @@ def _take_numbers(left: str) -> tuple[str, str, str]:
         figures = re.sub(r"\D", "", found[0])
         if valid_nhs_number(figures):
             return f"{left[: found.start()]} {left[found.end() :]}", figures, ""
-    if found := _TELEPHONE.search(left):
-        figures = re.sub(r"\D", "", found[0])
-        figures = figures.removeprefix("44") if found[0].startswith("+") else figures
-        return f"{left[: found.start()]} {left[found.end() :]}", "", figures.removeprefix("0")
+    if rung := _TELEPHONE.search(left):
+        figures = re.sub(r"\D", "", rung[0])
+        figures = figures.removeprefix("44") if rung[0].startswith("+") else figures
+        return f"{left[: rung.start()]} {left[rung.end() :]}", "", figures.removeprefix("0")
     for found in _NUMBERS.finditer(left):
         figures = re.sub(r"\D", "", found[0])
         if 6 <= len(figures) <= 9:

@@ -43,14 +43,6 @@ def every_id(person_id: UUID) -> tuple[UUID, ...]:
     return (one, *rest.values_list("pk", flat=True))
 
 
-def staying(known: Q) -> set[UUID]:
-    """The ids of the records that stay for everybody who fits, under whichever id they fit."""
-    return {
-        into or own
-        for own, into in Person.objects.filter(known).values_list("pk", "joined_into_id")
-    }
-
-
 def council_ids_of_the_dead(council_ids: Iterable[str], *, by_day: date) -> frozenset[str]:
     """Which of these council ids are of people who had died by a day, for counts without a name."""
     asked = list(council_ids)
