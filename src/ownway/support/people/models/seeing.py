@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ownway.foundation.facts.history import kept
+from ownway.foundation.keys.fields import EncryptedTextField
 from ownway.support.people.models.records import Person
 
 
@@ -101,7 +102,7 @@ class ProtectedFact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="protected_facts")
     kind = models.CharField(max_length=40)
-    words = models.TextField()
+    words = EncryptedTextField()
     because = models.TextField()
     roles = ArrayField(models.CharField(max_length=40), default=list)
     sign_ins = ArrayField(models.UUIDField(), default=list)
