@@ -202,7 +202,8 @@ AXES_LOCKOUT_CALLABLE = "ownway.foundation.access.views.wait_a_while"
 AXES_USERNAME_CALLABLE = "ownway.foundation.access.asking.address_tried"
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "ownway.foundation.access.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
