@@ -141,7 +141,9 @@ def _policy(table: str, said: dict[str, Any]) -> Policy:
         if not isinstance(value, _SHAPE[name]):
             raise WrongPolicy(f"{table}: {name} is not written as it should be.")
     lists = ("about", "cuts", "names", "own_names", "known_by")
-    values = {name: tuple(value) if name in lists else value for name, value in said.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if name in lists else value for name, value in said.items()
+    }
     values["rows_of"] = {
         column: tuple(tables) for column, tables in values.get("rows_of", {}).items()
     }

@@ -16,7 +16,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, models, transaction
@@ -25,8 +24,8 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.audit.models import ErasedRow
 from ownway.foundation.data_rights.domain.policies import Emptied, Erasing
 from ownway.foundation.data_rights.models import LegalHold
+from ownway.foundation.data_rights.queries.catalogue import Table, tables
 from ownway.foundation.data_rights.queries.rows import Keys, RowsOf, every_id
-from ownway.foundation.data_rights.queries.tables import Table, tables
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.foundation.facts.models import FactContent
@@ -67,9 +66,10 @@ def erase_person(person_id: UUID, *, ground: str, by: SignIn | None, on: date) -
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        table = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or "another table"
+        diagnosis = getattr(error.__cause__, "diag", None)
+        where = getattr(diagnosis, "table_name", None) or "another table"
         raise Refused(
-            f"Something in {table} rests on what would go, so nothing was erased. "
+            f"Something in {where} rests on what would go, so nothing was erased. "
             "Whoever looks after Ownway can say what erasing does there."
         ) from error
     for table, keys in going:
@@ -170,7 +170,7 @@ def _triggers_aside(of: Iterable[Table]) -> Iterator[None]:
         for table in of
         if table.model is not FactContent
         for trigger in getattr(table.model._meta, "triggers", ())
-        if isinstance(trigger, pgtrigger.Protect | pghistory.core.RowEvent) or _keeps(trigger)
+        if isinstance(trigger, pgtrigger.Protect) or _keeps(trigger)
     ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('ownway.erasing', 'by-retention', true)")

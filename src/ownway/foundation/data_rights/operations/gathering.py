@@ -17,8 +17,8 @@ from django.db import models
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn, Team
 from ownway.foundation.data_rights.domain.masking import Masker
+from ownway.foundation.data_rights.queries.catalogue import PERSON, Table, tables
 from ownway.foundation.data_rights.queries.rows import RowsOf
-from ownway.foundation.data_rights.queries.tables import PERSON, Table, tables
 from ownway.foundation.facts.domain import DECLARED
 from ownway.foundation.look.filters import day, instant
 

@@ -21,8 +21,8 @@ from django.template.loader import render_to_string
 from ownway.foundation.data_rights.domain.masking import Masked, Masker
 from ownway.foundation.data_rights.domain.schedule import rules
 from ownway.foundation.data_rights.operations.gathering import Gathered, Gathering, Part, plain
+from ownway.foundation.data_rights.queries.catalogue import tables
 from ownway.foundation.data_rights.queries.rows import RowsOf, every_id
-from ownway.foundation.data_rights.queries.tables import tables
 from ownway.foundation.documents.models import Document, DocumentPart, sealed_for
 from ownway.foundation.facts import queries as facts
 from ownway.foundation.keys.sealing import CannotOpen, opened_parts

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Q
 
-from ownway.foundation.data_rights.queries.tables import PERSON, Table, history_of, tables
+from ownway.foundation.data_rights.queries.catalogue import PERSON, Table, history_of, tables
 
 Keys = frozenset[Any]
 

@@ -16,7 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from ownway.foundation.access.models import SignIn, Team
-from ownway.foundation.data_rights.queries.tables import PERSON, Table, tables
+from ownway.foundation.data_rights.queries.catalogue import PERSON, Table, tables
 
 DAY = date(2010, 3, 4)
 NEVER_PLANTED = {
@@ -191,7 +191,7 @@ def _change(of: Planted, table: Table) -> None:
 
 
 def _history_columns(table: Table) -> list[Any]:
-    from ownway.foundation.data_rights.queries.tables import history_of
+    from ownway.foundation.data_rights.queries.catalogue import history_of
 
     found = history_of(table.model)
     return found.columns() if found else []

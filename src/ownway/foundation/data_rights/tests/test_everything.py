@@ -17,8 +17,8 @@ from ownway.foundation.data_rights.domain.masking import LEFT_OUT
 from ownway.foundation.data_rights.domain.policies import Erasing
 from ownway.foundation.data_rights.operations.erasing import erase_person
 from ownway.foundation.data_rights.operations.packing import Built, pack_of
+from ownway.foundation.data_rights.queries.catalogue import history_of, tables
 from ownway.foundation.data_rights.queries.rows import RowsOf, every_id
-from ownway.foundation.data_rights.queries.tables import history_of, tables
 from ownway.foundation.data_rights.tests.planting import DAY, Planted, drop_checks, personal, plant
 
 pytestmark = pytest.mark.django_db

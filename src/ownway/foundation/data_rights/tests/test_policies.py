@@ -9,30 +9,30 @@ import pytest
 
 from ownway.foundation.data_rights.domain import policies
 from ownway.foundation.data_rights.domain.policies import WrongPolicy
-from ownway.foundation.data_rights.queries import tables
+from ownway.foundation.data_rights.queries import catalogue
 
 
 def test_a_new_table_without_a_policy_fails() -> None:
-    assert tables.without_policy() == []
+    assert catalogue.without_policy() == []
 
 
 def test_no_policy_is_of_a_table_that_is_gone() -> None:
-    assert tables.policies_of_nothing() == []
+    assert catalogue.policies_of_nothing() == []
 
 
 def test_what_policies_say_is_borne_out_by_the_tables() -> None:
-    assert tables.wrongly_said() == []
+    assert catalogue.wrongly_said() == []
 
 
 def test_taking_one_policy_away_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     fewer = {name: one for name, one in policies.load().items() if name != "review.Review"}
-    monkeypatch.setattr(tables, "load", lambda: fewer)
-    tables.tables.cache_clear()
+    monkeypatch.setattr(catalogue, "load", lambda: fewer)
+    catalogue.tables.cache_clear()
     try:
-        assert tables.without_policy() == ["review.Review", "review.ReviewEvent"]
+        assert catalogue.without_policy() == ["review.Review", "review.ReviewEvent"]
     finally:
         monkeypatch.undo()
-        tables.tables.cache_clear()
+        catalogue.tables.cache_clear()
 
 
 @pytest.mark.parametrize(
