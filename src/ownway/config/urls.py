@@ -7,6 +7,7 @@ from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import door
 from ownway.front_doors import urls as front_doors
+from ownway.front_doors.own_door import by_part
 from ownway.support.allocation import urls as allocation
 from ownway.support.assessment import urls as assessment
 from ownway.support.charging import urls as charging
@@ -21,12 +22,15 @@ urlpatterns = [
     *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public, insight.public),
     *door(
         FrontDoor.MY,
-        front_doors.my,
-        contact.my,
-        assessment.my,
-        allocation.my,
-        planning.my,
-        wallet.my,
+        *by_part(
+            front_doors.my,
+            people.my,
+            contact.my,
+            assessment.my,
+            allocation.my,
+            planning.my,
+            wallet.my,
+        ),
     ),
     *door(
         FrontDoor.TEAM,

@@ -1,6 +1,6 @@
 """What the pages that tell a whole story see: plain values out of every context's queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from ownway.foundation.facts.queries import Happening
 from ownway.foundation.hand_overs.domain import State
 from ownway.foundation.hand_overs.queries import HandOverLine
 from ownway.foundation.look.filters import short_day
+from ownway.support.people.queries.said_wrong import SaidWrongLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ LEADS_TO: dict[str, str] = {
 QUIET = (
     "assessment.answered-by-person",
     "assessment.answered-by-worker",
+    "conversations.marked-mistaken",
+    "conversations.no-answer-needed",
+    "conversations.written",
     "ledger.posted",
     "payments.instruction-approved",
     "payments.instruction-proposed",
@@ -82,10 +86,20 @@ class TimelineLine:
     words: str
     by: str
     href: str
+    fact_id: int
+    wrong: tuple[SaidWrongLine, ...]
 
 
-def timeline(happenings: list[Happening], *, mine: bool) -> list[TimelineLine]:
-    """Facts as lines to read; the links are those of the front door the reader came through."""
+def timeline(
+    happenings: list[Happening], *, mine: bool, wrong: Iterable[SaidWrongLine] = ()
+) -> list[TimelineLine]:
+    """Facts as lines to read; the links are those of the front door the reader came through.
+
+    What the person said is `wrong` in a line stands with it.
+    """
+    said: dict[int | None, list[SaidWrongLine]] = {}
+    for line in wrong:
+        said.setdefault(line.fact_id, []).append(line)
     return [
         TimelineLine(
             on=one.on,
@@ -95,6 +109,8 @@ def timeline(happenings: list[Happening], *, mine: bool) -> list[TimelineLine]:
             href=reverse(LEADS_TO[one.name], args=[one.of_id])
             if not mine and one.name in LEADS_TO and one.of_id
             else "",
+            fact_id=one.fact_id,
+            wrong=tuple(said.get(one.fact_id, ())),
         )
         for one in happenings
     ]

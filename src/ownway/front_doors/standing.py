@@ -22,6 +22,7 @@ from ownway.support.contact import queries as contact
 from ownway.support.contact.queries import RequestLine
 from ownway.support.payments import queries as payments
 from ownway.support.payments.queries import InstructionLine
+from ownway.support.people.permissions import READ_RECORD
 from ownway.support.planning import queries as planning
 from ownway.support.planning.queries import ArrangementLine, PlanLine
 from ownway.support.review import queries as review
@@ -90,6 +91,9 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
     found = [
         ("Their money", "wallet.money", may_money.READ_MONEY),
         ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
+        ("Messages with them", "team.messages_with", READ_RECORD),
+        ("What they say is wrong", "team.wrong", READ_RECORD),
+        ("Who sees the record with them", "team.let_in", READ_RECORD),
     ]
     return [
         Now(words, "", "", "plain", words, reverse(route, args=[person_id]))

@@ -3,8 +3,10 @@
 from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
 from ownway.front_doors.views import my as my_views
+from ownway.front_doors.views import my_documents, my_messages, my_people, my_wrong
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
+from ownway.front_doors.views import team_own_record as own_record
 from ownway.support.people.permissions import READ_OWN, READ_RECORD, WRITE_RECORD
 
 public = [
@@ -23,10 +25,82 @@ my = [
     route("", my_views.home, may=READ_OWN, name="my.home", menu="Home"),
     route("record/", my_views.record, may=READ_OWN, name="my.record", menu="My record"),
     route("about-me/", my_views.about_me, may=READ_OWN, name="my.about_me"),
+    route(
+        "messages/", my_messages.conversations, may=READ_OWN, name="my.messages", menu="Messages"
+    ),
+    route("messages/write/", my_messages.write, may=READ_OWN, name="my.write_message"),
+    route(
+        "messages/<uuid:conversation_id>/",
+        my_messages.conversation,
+        may=READ_OWN,
+        name="my.message",
+    ),
+    route("documents/", my_documents.documents, may=READ_OWN, name="my.documents"),
+    route("documents/add/", my_documents.add, may=READ_OWN, name="my.add_document"),
+    route("documents/<uuid:document_id>/", my_documents.document, may=READ_OWN, name="my.document"),
+    route("who-looked/", my_wrong.who_looked, may=READ_OWN, name="my.who_looked"),
+    route("who-looked/list.csv", my_wrong.who_looked_file, may=READ_OWN, name="my.who_looked_file"),
+    route("wrong/", my_wrong.wrong, may=READ_OWN, name="my.wrong"),
+    route("wrong/<str:kind>/<str:key>/", my_wrong.say_wrong, may=READ_OWN, name="my.say_wrong"),
+    route("let-in/", my_people.shared_with, may=READ_OWN, name="my.let_in"),
+    route("let-in/new/", my_people.let_somebody_in, may=READ_OWN, name="my.let_somebody_in"),
+    route("let-in/<uuid:let_in_id>/end/", my_people.let_out, may=READ_OWN, name="my.let_out"),
+    route("whose/", my_people.whose, may=READ_OWN, name="my.whose"),
+    route("whose/look/", my_people.look_at, may=READ_OWN, name="my.look_at"),
+    route("whose/stop/", my_people.stop_looking, may=READ_OWN, name="my.stop_looking"),
 ]
 team = [
     route("", team_views.home, may=READ_RECORD, name="team.home", menu="My work"),
     route("people/", team_views.find, may=READ_RECORD, name="people.find", menu="People"),
+    route(
+        "messages/",
+        own_record.conversations,
+        may=READ_RECORD,
+        name="team.messages",
+        menu="Messages",
+    ),
+    route(
+        "messages/<uuid:conversation_id>/",
+        own_record.conversation,
+        may=READ_RECORD,
+        name="team.message",
+    ),
+    route(
+        "people/<uuid:person_id>/messages/",
+        own_record.messages_with,
+        may=READ_RECORD,
+        name="team.messages_with",
+    ),
+    route(
+        "people/<uuid:person_id>/said-wrong/",
+        own_record.wrong,
+        may=READ_RECORD,
+        name="team.wrong",
+    ),
+    route(
+        "said-wrong/<uuid:said_wrong_id>/",
+        own_record.answer_wrong,
+        may=WRITE_RECORD,
+        name="team.answer_wrong",
+    ),
+    route(
+        "people/<uuid:person_id>/let-in/",
+        own_record.let_in_to,
+        may=READ_RECORD,
+        name="team.let_in",
+    ),
+    route(
+        "people/<uuid:person_id>/let-in/new/",
+        own_record.let_somebody_in,
+        may=WRITE_RECORD,
+        name="team.let_somebody_in",
+    ),
+    route(
+        "people/<uuid:person_id>/let-in/<uuid:let_in_id>/end/",
+        own_record.let_out,
+        may=WRITE_RECORD,
+        name="team.let_out",
+    ),
     route("people/<uuid:person_id>/", team_views.record, may=READ_RECORD, name="people.record"),
     route(
         "people/<uuid:person_id>/about-me/",

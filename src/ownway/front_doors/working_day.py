@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.conversations import queries as conversations
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import short_day
 from ownway.front_doors.pages import Now, hand_over_now, late_words
@@ -19,6 +20,8 @@ from ownway.support.contact import queries as contact
 from ownway.support.payments import permissions as may_pay
 from ownway.support.payments import queries as payments
 from ownway.support.people import queries as people
+from ownway.support.people.permissions import WRITE_RECORD
+from ownway.support.people.queries import said_wrong
 from ownway.support.planning import permissions as may_plan
 from ownway.support.planning import queries as planning
 from ownway.support.review import permissions as may_review
@@ -26,6 +29,7 @@ from ownway.support.review import queries as review
 
 REVIEWS_SHOWN = 8
 STEPS_SHOWN = 5
+ASKS_SHOWN = 5
 LATELY = 28  # days; what is older is counted in one line
 
 
@@ -50,6 +54,8 @@ class WorkPage:
     team: str
     team_words: str
     opened: list[people.OpeningLine]
+    to_ask: list[people.ToAsk]
+    to_ask_words: str
 
 
 def work_page(*, by: SignIn, on: date) -> WorkPage:
@@ -90,6 +96,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
             )
             for line in review.due(by=by, on=on)[:REVIEWS_SHOWN]
         ]
+    to_ask, asks = people.to_ask(by=by, on=on, limit=ASKS_SHOWN)
     return WorkPage(
         today=f"{on:%A} {short_day(on)}",
         headline=headline(len(stopped), len(waiting), late, soon, reviews=sees_reviews),
@@ -100,7 +107,16 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         team=by.team.name if by.team else "",
         team_words=_late_in_words(late) if sees_reviews else "",
         opened=people.openings_to_tell(by=by, on=on),
+        to_ask=to_ask,
+        to_ask_words=_to_ask_in_words(asks),
     )
+
+
+def _to_ask_in_words(asks: int) -> str:
+    """How many of one's own people are to be asked how to talk with them; empty for none."""
+    if not asks:
+        return ""
+    return "1 person is to be asked." if asks == 1 else f"{asks:,} people are to be asked."
 
 
 def headline(stopped: int, waiting: int, late: int, soon: int, *, reviews: bool) -> str:
@@ -171,8 +187,43 @@ def _number(count: int) -> str:
     return small[count] if count < len(small) else f"{count:,}"
 
 
+def _from_people(*, by: SignIn, on: date) -> list[Now]:
+    """What people wrote, and what they say is wrong, that waits for an answer."""
+    if not WRITE_RECORD.allows(by):
+        return []
+    found = [
+        Now(
+            f"{line.about_name} wrote to you"
+            if line.answers == by.name
+            else f"{line.about_name} wrote to {line.answers}",
+            f"About: {line.subject}.",
+            late_words(line.days_late)
+            if line.days_late
+            else f"Answer due {short_day(line.due_on)}",
+            "bad" if line.days_late else "some",
+            "",
+            reverse("team.message", args=[line.id]),
+        )
+        for line in conversations.to_answer(by, among=people.ids_visible(by=by), on=on)
+    ]
+    found += [
+        Now(
+            f"{line.person_name} says something is wrong in the record",
+            line.wrong[:120],
+            late_words(line.days_late)
+            if line.days_late
+            else f"Answer due {short_day(line.due_on)}",
+            "bad" if line.days_late else "some",
+            "",
+            reverse("team.answer_wrong", args=[line.id]),
+        )
+        for line in said_wrong.to_answer(by=by, on=on)
+    ]
+    return found
+
+
 def _waiting(*, by: SignIn, on: date) -> list[Now]:
-    found: list[Now] = []
+    found = _from_people(by=by, on=on)
     if may_contact.DECIDE_REQUEST.allows(by):
         found += [
             Now(

@@ -62,7 +62,6 @@ class Message(models.Model):
     words = EncryptedTextField()
     sent_at = models.DateTimeField()
     document_id = models.UUIDField(null=True)
-    document_name = models.CharField(max_length=200, blank=True)
     mistaken_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -28,6 +28,8 @@ class Happening:
     by_name: str
     by_title: str
     source: str
+    by_id: UUID | None = None
+    is_reading: bool = False
 
 
 def timeline(
@@ -44,10 +46,22 @@ def timeline(
     return _told_once(rows.order_by("-on", "-id")[: limit + SAID_OF_BOTH * (len(ids) - 1)])[:limit]
 
 
+def names() -> list[str]:
+    """The names of all facts that contexts record."""
+    return sorted(DECLARED)
+
+
 def readings(about: UUID | Iterable[UUID], *, limit: int = 50) -> list[Happening]:
     """Who opened a person's record, under one id or all of theirs, newest first."""
     rows = Fact.objects.filter(about_id__in=_ids(about), reading=True)
     return _happenings(rows.select_related("by", "content").order_by("-id")[:limit])
+
+
+def one(fact_id: int, about: UUID | Iterable[UUID]) -> Happening | None:
+    """One line about a person, or one look at their record; None where it is not about them."""
+    rows = Fact.objects.filter(pk=fact_id, about_id__in=_ids(about))
+    found = _happenings(rows.select_related("by", "content"))
+    return found[0] if found else None
 
 
 def recorded_by(of: Iterable[UUID], names: Iterable[str]) -> frozenset[UUID]:
@@ -105,6 +119,8 @@ def _happenings(rows: Iterable[Fact]) -> list[Happening]:
             by_name=row.by.name if row.by else "",
             by_title=row.by.job_title if row.by else "",
             source=row.source,
+            by_id=row.by_id,
+            is_reading=row.reading,
         )
         for row in rows
     ]

@@ -1,5 +1,7 @@
 """What every page stands in: the front door, its menu, who is signed in, whom to call."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,18 @@ from django.urls import reverse
 from ownway.foundation.access.asking import first_page_of
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import REGISTRY
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNote:
+    """What stands above every page: whose record one looks at, and the menu one does not see."""
+
+    words: str
+    until: date | None
+    href: str
+    link: str
+    hidden: frozenset[str]
+
 
 WORK_DOORS = (FrontDoor.TEAM, FrontDoor.PROVIDER, FrontDoor.COMMISSIONING)
 
@@ -25,6 +39,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The values that the base page needs; a template context processor."""
     which = front_door_of(request.path)
     user = getattr(request, "user", None)
+    note: DoorNote | None = getattr(request, "door_note", None)
+    hidden = note.hidden if note else frozenset()
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "frame": {
@@ -33,11 +49,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "telephone": settings.OWNWAY_TELEPHONE,
             "demo": settings.DEMO,
             "who": _who(user),
+            "note": note,
             "home": _home(which, user),
             "menu": [
                 {"text": placed.menu, "href": reverse(placed.name), "active": placed.name == here}
                 for placed in REGISTRY.values()
-                if placed.menu and placed.door == which and user and placed.may.allows(user)
+                if placed.menu
+                and placed.door == which
+                and placed.name not in hidden
+                and user
+                and placed.may.allows(user)
             ],
         }
     }

@@ -8,25 +8,40 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
+from ownway.foundation.conversations import queries as conversations
 from ownway.foundation.facts import queries as facts
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
 from ownway.front_doors.forms import AboutMeForm
+from ownway.front_doors.own_door import left_out, looks_at, parts_let_in
 from ownway.front_doors.standing import my_steps, standing_of
 from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
+from ownway.support.people.domain.letting_in import Part
+from ownway.support.people.queries import let_in, said_wrong
 
 
 @require_safe
 @transaction.atomic
 def home(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
+    at = looks_at(request)
+    if at is not None:
+        return render(
+            request, "front_doors/my_home_let_in.html", {"at": at, "parts": parts_let_in(at)}
+        )
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
     return render(
         request,
         "front_doors/my_home.html",
-        {"person": person, "steps": my_steps(standing_of(person.id, by=by, on=on))},
+        {
+            "person": person,
+            "steps": my_steps(standing_of(person.id, by=by, on=on)),
+            "unread": conversations.how_many_unread(people.every_id(person.id), by=by),
+            "let_in": [line for line in let_in.let_in_to(person.id, on=on) if line.stands],
+            "others": let_in.open_to(by, on=on),
+        },
     )
 
 
@@ -34,25 +49,27 @@ def home(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def record(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
+    at = looks_at(request)
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
     lines, everything = pages.how_much(request.GET, at_first=15)
-    happened = facts.timeline(
-        people.every_id(person.id), limit=lines + 1, leave_out=() if everything else pages.QUIET
-    )
+    leave_out = [*left_out(at, facts.names()), *(() if everything else pages.QUIET)]
+    happened = facts.timeline(people.every_id(person.id), limit=lines + 1, leave_out=leave_out)
+    wrong = said_wrong.said_wrong_of(person.id, on=on)
+    sees_all = at is None or (at.sees(Part.PLAN) and at.sees(Part.MONEY))
     return render(
         request,
         "front_doors/my_record.html",
         {
             "person": person,
-            "now": my_steps(standing_of(person.id, by=by, on=on)),
-            "timeline": pages.timeline(happened[:lines], mine=True),
+            "now": my_steps(standing_of(person.id, by=by, on=on)) if sees_all else [],
+            "sees_all": sees_all,
+            "timeline": pages.timeline(happened[:lines], mine=True, wrong=wrong),
             "more": lines + 50 if len(happened) > lines else 0,
             "everything": everything,
-            "readings": [
-                one
-                for one in facts.readings(people.every_id(person.id), limit=100)
-                if one.by_name != by.name
-            ],
+            "may_write": at is None or at.acts,
+            "is_own": at is None,
+            "wrong": [line for line in wrong if line.fact_id is None and not line.is_about_a_look],
+            "waits": sum(line.is_open for line in wrong),
         },
     )
 

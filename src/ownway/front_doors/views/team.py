@@ -24,6 +24,7 @@ from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
+from ownway.support.people.queries import said_wrong
 
 PAGE = 25
 
@@ -49,7 +50,13 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "front_doors/find.html",
-        {"said": said, "found": found[:PAGE], "more": more, "start": start},
+        {
+            "said": said,
+            "found": found[:PAGE],
+            "more": more,
+            "start": start,
+            "may_write": WRITE_RECORD.allows(by),
+        },
     )
 
 
@@ -63,6 +70,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
         people.every_id(person_id), limit=lines + 1, leave_out=() if everything else pages.QUIET
     )
     standing = standing_of(person_id, by=by, on=on)
+    wrong = said_wrong.said_wrong_of(person_id, on=on)
     return render(
         request,
         "front_doors/record.html",
@@ -71,12 +79,19 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "now": happening_now(person_id, standing, by=by, on=on),
             "next_step": next_step(person_id, standing, by=by),
             "links_out": links_out(person_id, by=by),
-            "timeline": pages.timeline(happened[:lines], mine=False),
+            "timeline": pages.timeline(happened[:lines], mine=False, wrong=wrong),
+            "wrong": [line for line in wrong if line.is_open and not line.is_about_a_look],
             "more": lines + 50 if len(happened) > lines else 0,
             "everything": everything,
             "may_write": WRITE_RECORD.allows(by),
             "joinings": people.joinings_of(person_id, on=on),
             "to_fix": how_much_to_fix(person_id, by=by, on=on),
+            "around": [
+                line
+                for line in people.around_of(person_id, by=by, on=on)
+                if not line.is_over(on)
+            ],
+            "asked": people.talk_of(person_id, by=by),
             "on": on,
         },
     )

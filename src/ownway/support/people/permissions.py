@@ -74,8 +74,10 @@ def visible(rows: QuerySet[Person], *, to: SignIn) -> QuerySet[Person]:
     if to.kind in (Kind.PERSON, Kind.CARER) and to.is_active:
         at = looked_at_by(to.pk)
         whose = at.person_id if at else to.own_person_id
+        if whose is None:
+            return rows.none()
         into = Person.objects.filter(pk=whose).values("joined_into")
-        return rows.filter(Q(pk=whose) | Q(pk__in=into)) if whose else rows.none()
+        return rows.filter(Q(pk=whose) | Q(pk__in=into))
     if to.kind != Kind.STAFF or not to.is_active:
         return rows.none()
     if (COUNCIL_WIDE | BY_TEAM).isdisjoint(to.roles):

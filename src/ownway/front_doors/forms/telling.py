@@ -1,6 +1,6 @@
-"""What people may type on the pages that tell a whole story."""
+"""What people type when they tell of themselves, pass something on, or look for somebody."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -17,7 +17,7 @@ class AboutMeForm(forms.Form):
     how_to_help = forms.CharField(required=False, max_length=1000)
     worries = forms.CharField(required=False, max_length=1000)
 
-    LABELS = {
+    LABELS: ClassVar = {
         True: (
             (
                 "own_words",

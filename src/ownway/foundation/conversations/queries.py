@@ -1,0 +1,163 @@
+"""What was written, what is unread, and what waits for an answer.
+
+Who calls has asked `support.people` whether `by` may read that person's messages, and, where it
+asks for many, hands in whose messages `by` may read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.conversations.domain import Side, days_late
+from ownway.foundation.conversations.models import Away, Conversation, LastRead, Message
+from ownway.foundation.facts.domain import declare
+from ownway.kernel.refusal import NotFound
+
+READ = declare("conversations.read", "Messages read", reading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLine:
+    id: UUID
+    about_id: UUID
+    about_name: str
+    subject: str
+    last_at: datetime
+    last_side: Side
+    answers: str  # who answers for the council: a name, or that of the team
+    due_on: date | None
+    days_late: int
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    id: UUID
+    side: Side
+    by_name: str
+    standing: str
+    words: str
+    sent_at: datetime
+    document_id: UUID | None
+    mistaken_at: datetime | None
+    is_mine: bool
+
+
+def of_person(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> list[ConversationLine]:
+    """Every conversation with one person, under any of their ids, the latest first."""
+    return _lines(Conversation.objects.filter(about_id__in=list(person_ids)), by, on)
+
+
+def one(conversation_id: UUID, *, by: SignIn, on: date) -> ConversationLine:
+    """Raises NotFound when there is none."""
+    found = _lines(Conversation.objects.filter(pk=conversation_id), by, on)
+    if not found:
+        raise NotFound("There is no such conversation, or it is not yours to read.")
+    return found[0]
+
+
+def messages_of(conversation_id: UUID, *, by: SignIn) -> list[MessageLine]:
+    """What was written, the earliest first."""
+    rows = Message.objects.filter(conversation_id=conversation_id).select_related("by")
+    return [
+        MessageLine(
+            id=row.pk,
+            side=Side(row.side),
+            by_name=row.by.name,
+            standing=row.standing,
+            words=row.words,
+            sent_at=row.sent_at,
+            document_id=row.document_id,
+            mistaken_at=row.mistaken_at,
+            is_mine=row.by_id == by.pk,
+        )
+        for row in rows
+    ]
+
+
+def how_many_unread(person_ids: Iterable[UUID], *, by: SignIn) -> int:
+    """How many conversations with one person hold something that `by` has not read."""
+    rows = Conversation.objects.filter(about_id__in=list(person_ids))
+    return rows.filter(_unread(by)).count()
+
+
+def to_answer(by: SignIn, *, among: QuerySet[Any, Any], on: date) -> list[ConversationLine]:
+    """What waits for an answer from `by`, the earliest due first.
+
+    Theirs; and, of their team, those of nobody, or of somebody who is away or signs in no more.
+    `among` are the ids of the people whose messages `by` may read.
+    """
+    waiting = Conversation.objects.filter(due_on__isnull=False, about_id__in=among)
+    theirs: Q = Q(owner=by)
+    if by.team_id is not None:
+        away = Away.objects.filter(sign_in=OuterRef("owner"), first_day__lte=on, last_day__gte=on)
+        nobody = Q(owner__isnull=True) | Q(owner__is_active=False) | Q(Exists(away))
+        theirs = theirs | (Q(team_id=by.team_id) & nobody)
+    return sorted(
+        _lines(waiting.filter(theirs), by, on), key=lambda one: (one.due_on or on, one.about_name)
+    )
+
+
+def concerning(
+    by: SignIn, *, among: QuerySet[Any, Any], on: date, limit: int = 100
+) -> list[ConversationLine]:
+    """Conversations that `by` or their team answers, the latest first."""
+    theirs = Q(owner=by) | Q(team_id=by.team_id) if by.team_id else Q(owner=by)
+    rows = Conversation.objects.filter(theirs, about_id__in=among)
+    return _lines(rows.order_by("-last_at", "-pk"), by, on, limit=limit)
+
+
+def away_until(by: SignIn, *, on: date) -> date | None:
+    """The last day of an absence that `by` said and that is not over."""
+    rows = Away.objects.filter(sign_in=by, last_day__gte=on).order_by("-last_day")
+    return rows.values_list("last_day", flat=True).first()
+
+
+def _unread(by: SignIn) -> Q:
+    read = LastRead.objects.filter(
+        conversation=OuterRef("pk"), by=by, read_at__gte=OuterRef("last_at")
+    )
+    return ~Q(Exists(read))
+
+
+def _lines(
+    rows: QuerySet[Conversation], by: SignIn, on: date, *, limit: int | None = None
+) -> list[ConversationLine]:
+    found = list(rows.select_related("owner", "team")[:limit])
+    unread = set(
+        Conversation.objects.filter(_unread(by), pk__in=[row.pk for row in found]).values_list(
+            "pk", flat=True
+        )
+    )
+    away = set(
+        Away.objects.filter(
+            sign_in__in=[row.owner_id for row in found if row.owner_id],
+            first_day__lte=on,
+            last_day__gte=on,
+        ).values_list("sign_in_id", flat=True)
+    )
+    lines = []
+    for row in found:
+        answers = row.owner.name if row.owner else ""
+        if row.owner is None or not row.owner.is_active or row.owner_id in away:
+            answers = f"the {row.team.name}" if row.team else answers
+        lines.append(
+            ConversationLine(
+                id=row.pk,
+                about_id=row.about_id,
+                about_name=row.about_name,
+                subject=row.subject,
+                last_at=row.last_at,
+                last_side=Side(row.last_side),
+                answers=answers,
+                due_on=row.due_on,
+                days_late=days_late(row.due_on, on=on),
+                unread=row.pk in unread,
+            )
+        )
+    return lines

@@ -1,0 +1,28 @@
+"""What people may type on the pages that tell a whole story."""
+
+from ownway.front_doors.forms.own_record import (
+    AddDocumentForm,
+    AnswerWrongForm,
+    AwayForm,
+    LetInByLawForm,
+    LetInForm,
+    LetOutForm,
+    SayWrongForm,
+    WriteForm,
+)
+from ownway.front_doors.forms.telling import AboutMeForm, AnswerForm, FindForm, PassOnForm
+
+__all__ = [
+    "AboutMeForm",
+    "AddDocumentForm",
+    "AnswerForm",
+    "AnswerWrongForm",
+    "AwayForm",
+    "FindForm",
+    "LetInByLawForm",
+    "LetInForm",
+    "LetOutForm",
+    "PassOnForm",
+    "SayWrongForm",
+    "WriteForm",
+]
