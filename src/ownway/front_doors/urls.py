@@ -3,7 +3,7 @@
 from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
 from ownway.front_doors.views import my as my_views
-from ownway.front_doors.views import my_documents, my_messages, my_people, my_wrong
+from ownway.front_doors.views import my_documents, my_messages, my_people, my_wrong, team_documents
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
 from ownway.front_doors.views import team_own_record as own_record
@@ -100,6 +100,36 @@ team = [
         own_record.let_out,
         may=WRITE_RECORD,
         name="team.let_out",
+    ),
+    route(
+        "people/<uuid:person_id>/documents/",
+        team_documents.documents,
+        may=READ_RECORD,
+        name="team.documents",
+    ),
+    route(
+        "people/<uuid:person_id>/documents/add/",
+        team_documents.add,
+        may=WRITE_RECORD,
+        name="team.add_document",
+    ),
+    route(
+        "people/<uuid:person_id>/documents/<uuid:document_id>/",
+        team_documents.document,
+        may=READ_RECORD,
+        name="team.document",
+    ),
+    route(
+        "people/<uuid:person_id>/documents/<uuid:document_id>/share/",
+        team_documents.share,
+        may=WRITE_RECORD,
+        name="team.share_document",
+    ),
+    route(
+        "people/<uuid:person_id>/documents/<uuid:document_id>/take-away/",
+        team_documents.take_away,
+        may=WRITE_RECORD,
+        name="team.take_away_document",
     ),
     route("people/<uuid:person_id>/", team_views.record, may=READ_RECORD, name="people.record"),
     route(

@@ -1,5 +1,6 @@
 """What people may type on the pages that tell a whole story."""
 
+from ownway.front_doors.forms.documents import AddTheirDocumentForm, TakeAwayForm
 from ownway.front_doors.forms.own_record import (
     AddDocumentForm,
     AnswerWrongForm,
@@ -15,6 +16,7 @@ from ownway.front_doors.forms.telling import AboutMeForm, AnswerForm, FindForm, 
 __all__ = [
     "AboutMeForm",
     "AddDocumentForm",
+    "AddTheirDocumentForm",
     "AnswerForm",
     "AnswerWrongForm",
     "AwayForm",
@@ -24,5 +26,6 @@ __all__ = [
     "LetOutForm",
     "PassOnForm",
     "SayWrongForm",
+    "TakeAwayForm",
     "WriteForm",
 ]

@@ -25,7 +25,7 @@ _SHORT = ((rb"/(XFA|JS)(?![A-Za-z0-9])", "runs something when opened"),)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LIST_OF_OBJECTS = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"stream\r?\n")
-_FILTER = re.compile(rb"/Filter\s*\[?\s*/([A-Za-z0-9]+)(\s*/[A-Za-z0-9]+)*")
+_FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]?|/[A-Za-z0-9]+)")
 _AFTER_THE_END = re.compile(rb"%%EOF\s*\Z")
 _PAGE_OF_A_BROWSER = re.compile(rb"<\s*(html|script|svg|body|iframe|!doctype)", re.IGNORECASE)
 
@@ -87,7 +87,7 @@ def _lists_of_objects(content: bytes) -> list[bytes]:
         if not _LIST_OF_OBJECTS.search(said):
             continue
         packed_with = _FILTER.search(said)
-        if packed_with is not None and (packed_with[1] != b"FlateDecode" or packed_with[2]):
+        if packed_with is not None and packed_with[1].strip(b"[] \r\n") != b"/FlateDecode":
             raise UnsafeFile(f"The PDF is written in an unusual way. {_AGAIN}")
         end = content.find(b"endstream", stream.end())
         packed = content[stream.end() : end if end >= 0 else len(content)]

@@ -12,6 +12,9 @@ from ownway.foundation.documents.domain.formats import Format, UnsafeFile
 MOST_DOTS = 40_000_000  # about 120 MB unpacked
 QUALITY = 90  # of 100, for JPEG
 DRAWN = {Format.JPEG: "JPEG", Format.PNG: "PNG"}
+_TOO_LARGE = (
+    "The picture is far larger than a page or a screen shows. Make it smaller and choose that one."
+)
 _KEPT_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
 
 
@@ -29,13 +32,12 @@ def drawn_anew(content: bytes, found: Format) -> bytes:
                     # JPEG can be read at a half, quarter or eighth of its size.
                     opened.draft("RGB", _smaller(opened.size))
                 if _dots(opened.size) > MOST_DOTS:
-                    raise UnsafeFile(
-                        "The picture is far larger than a page or a screen shows. "
-                        "Make it smaller and choose that one."
-                    )
+                    raise UnsafeFile(_TOO_LARGE)
                 upright = ImageOps.exif_transpose(opened)
+    except Image.DecompressionBombError:
+        raise UnsafeFile(_TOO_LARGE) from None
     except (
-        UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+        UnidentifiedImageError, OSError, SyntaxError, ValueError,
         EOFError, IndexError, KeyError, TypeError,
     ):  # fmt: skip  # what the library raises for pictures that are not what they say
         raise UnsafeFile(
