@@ -17,19 +17,24 @@ def command(file: Path | None, as_json: bool) -> int:
     """Copy the whole database to FILE.
 
     Without FILE, to the folder backups in the home folder. Work goes on meanwhile: the copy shows
-    one instant. Its SHA-256 is kept beside it in FILE.sha256. An existing file is never replaced.
+    one instant. Its SHA-256 is kept beside it in FILE.sha256, and where the audit chain ended in
+    FILE.head.json. An existing file is never replaced.
     Whoever has the file has everybody's record, so keep it where few can read it.
     """
     from ownway.config import backups
+    from ownway.config.home import write_private
     from ownway.config.postgres import database_url
 
     ready(migrate=False)
     if backups.is_empty(database_url()):
         raise Refused("There is nothing to back up yet: the database is empty.")
+    head = _end_of_chain()
     try:
         made = backups.back_up(database_url(), file, at=datetime.now(UTC))
     except FileExistsError as error:
         raise Refused(f"{error} exists and was left as it is. Choose another name.") from error
+    if head is not None:
+        write_private(backups.head_beside(made.file), head)
     if as_json:
         click.echo(
             json.dumps(
@@ -44,3 +49,13 @@ def command(file: Path | None, as_json: bool) -> int:
     else:
         click.echo(f"Backed up to {made.file} ({made.size / 1_000_000:.1f} MB).")
     return exits.DONE
+
+
+def _end_of_chain() -> str | None:
+    """Where the audit chain ends before the copy is made, so that the copy holds at least that."""
+    from ownway.config.postgres import database_url
+    from ownway.foundation.audit import operations, queries
+
+    with queries.one_instant(database_url()) as connection:
+        head = queries.head_in(connection)
+    return operations.written(head) if head else None

@@ -11,6 +11,9 @@ from ownway.cli import exits, ready, stop
 from ownway.kernel.refusal import Refused
 
 PEOPLE = "people_person"
+KEPT_AS_IT_WAS = (
+    "Nothing was changed. Use another backup, or say --unverified to restore this one all the same."
+)
 OURS = "access_installation"  # a table that every database of Ownway has
 
 
@@ -18,24 +21,27 @@ OURS = "access_installation"  # a table that every database of Ownway has
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace a database that holds people.")
 @click.option("--drop-kept", is_flag=True, help="Instead, drop what earlier restores kept.")
+@click.option(
+    "--unverified", is_flag=True, help="Restore although the audit in it cannot be verified."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done, for programs.")
-def command(file: Path | None, yes: bool, drop_kept: bool, as_json: bool) -> int:
+def command(file: Path | None, yes: bool, drop_kept: bool, unverified: bool, as_json: bool) -> int:
     """Go back to the backup in FILE.
 
-    The backup is restored beside the present database and prepared for this version; then the
-    two change places at once. The present one is kept under another name, which is printed. If
-    anything fails on the way, nothing has changed.
+    The backup is restored beside the present database, its audit is verified, and it is prepared
+    for this version; then the two change places at once. The present one is kept under another
+    name, which is printed. If anything fails on the way, nothing has changed.
     """
     if (file is None) is not drop_kept:
         raise click.UsageError("Name a FILE to restore, or say --drop-kept, and not both.")
     if file is None:
         _drop_kept(as_json=as_json)
     else:
-        _restore(file.expanduser().absolute(), yes=yes, as_json=as_json)
+        _restore(file.expanduser().absolute(), yes=yes, unverified=unverified, as_json=as_json)
     return exits.DONE
 
 
-def _restore(file: Path, *, yes: bool, as_json: bool) -> None:
+def _restore(file: Path, *, yes: bool, unverified: bool, as_json: bool) -> None:
     from ownway.config import backups
     from ownway.config.postgres import database_url
 
@@ -58,6 +64,8 @@ def _restore(file: Path, *, yes: bool, as_json: bool) -> None:
         raise exits.UnusableInput(str(error)) from error
     try:
         _make_fit(beside, file)
+        if not unverified:
+            _audited(beside, file)
         worth_keeping = not backups.is_empty(url)
         kept = backups.swap(url, beside, stamp=stamp)
     except BaseException:
@@ -106,6 +114,24 @@ def _make_fit(beside: str, file: Path) -> None:
             "Install that version, then restore."
         )
     _let_go()
+
+
+def _audited(beside: str, file: Path) -> None:
+    """Raise UnusableInput unless what came back is as it was sealed, to where the chain ended."""
+    from ownway.config import backups
+    from ownway.foundation.audit import operations, queries
+
+    kept = backups.head_beside(file)
+    try:
+        heads = [operations.read_head(kept.read_text("utf-8"), name=kept.name)]
+    except FileNotFoundError:
+        heads = []
+    except (Refused, UnicodeDecodeError) as error:
+        raise exits.UnusableInput(f"{error} {KEPT_AS_IT_WAS}") from error
+    with queries.one_instant(beside) as connection:
+        verdict = queries.verify(connection, heads=heads)
+    if not verdict.whole:
+        raise exits.UnusableInput(f"{verdict.findings[0].words} {KEPT_AS_IT_WAS}")
 
 
 def _unknown_migrations() -> list[str]:

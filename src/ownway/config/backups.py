@@ -52,8 +52,13 @@ class Backup:
     sha256: str
 
 
-def back_up(url: str, file: Path | None = None, *, at: datetime) -> Backup:
+def back_up(
+    url: str, file: Path | None = None, *, at: datetime, instant: str | None = None
+) -> Backup:
     """Copy the whole database, as it is at one instant, to `file` or to the backups folder.
+
+    `instant` is one that `shared_instant` gave: the copy is of then, and of a rehearsal, so it is
+    not noted as the last backup.
 
     An existing file is never overwritten (FileExistsError). Nothing half written is ever seen
     under the final name.
@@ -69,14 +74,16 @@ def back_up(url: str, file: Path | None = None, *, at: datetime) -> Backup:
     os.close(handle)
     partial = Path(name)
     try:
-        _run("pg_dump", url, "--format=custom", "--no-password", f"--file={partial}")
+        as_of = [f"--snapshot={instant}"] if instant else []
+        _run("pg_dump", url, "--format=custom", "--no-password", f"--file={partial}", *as_of)
         contents(partial)
         made = Backup(file, at, partial.stat().st_size, _sha256(partial))
         write_private(sidecar(file), f"{made.sha256}  {file.name}\n")
         os.link(partial, file)  # unlike a rename, refuses to take the place of another
     finally:
         partial.unlink(missing_ok=True)
-    _record(made)
+    if instant is None:
+        _record(made)
     return made
 
 
@@ -131,6 +138,49 @@ def contents(file: Path) -> str:
 
 def sidecar(file: Path) -> Path:
     return file.with_name(f"{file.name}.sha256")
+
+
+def head_beside(file: Path) -> Path:
+    """Where the end of the audit chain is kept that a copy must hold."""
+    return file.with_name(f"{file.name}.head.json")
+
+
+# What a rehearsal compares
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many rows each table holds, and the balance of each ledger account in pence."""
+
+    rows: dict[str, int]
+    balances: dict[str, int]
+
+
+def shared_instant(connection: psycopg.Connection[Any]) -> str:
+    """The instant that a transaction sees, by the name a copy can be asked for; while it lasts."""
+    (name,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+    return str(name)
+
+
+def contents_of(connection: psycopg.Connection[Any]) -> Contents:
+    """What a database holds, as its transaction sees it."""
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    ).fetchall()
+    rows = {}
+    for (name,) in tables:
+        count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))
+        (rows[name],) = connection.execute(count).fetchone() or (0,)
+    balances: dict[str, int] = {}
+    if "ledger_transfer" in rows:
+        balances = dict(
+            connection.execute(
+                "SELECT account::text, sum(pence)::bigint FROM ("
+                " SELECT debit_id AS account, pence FROM ledger_transfer"
+                " UNION ALL SELECT credit_id, -pence FROM ledger_transfer) AS leg GROUP BY 1"
+            ).fetchall()
+        )
+    return Contents(rows, balances)
 
 
 # The way back

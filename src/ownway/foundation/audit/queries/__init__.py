@@ -8,5 +8,6 @@ from ownway.foundation.audit.queries.standing import standing as standing
 from ownway.foundation.audit.queries.tables import FACTS as FACTS
 from ownway.foundation.audit.queries.tables import sealed_tables as sealed_tables
 from ownway.foundation.audit.queries.verifying import Verdict as Verdict
+from ownway.foundation.audit.queries.verifying import head_in as head_in
 from ownway.foundation.audit.queries.verifying import one_instant as one_instant
 from ownway.foundation.audit.queries.verifying import verify as verify

@@ -164,6 +164,17 @@ def _many(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
 
+def head_in(connection: Connection) -> Head | None:
+    """The last seal in any database; None before the first, or before there were seals."""
+    known = connection.execute("SELECT to_regclass('audit_seal') IS NOT NULL").fetchone()
+    if known != (True,):
+        return None
+    found = connection.execute(
+        "SELECT number, chain, sealed_at FROM audit_seal ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return Head(*found) if found else None
+
+
 # The seals
 
 
