@@ -34,6 +34,7 @@ from ownway.support.planning import queries as planning
 from ownway.support.review import queries as review
 
 ENDED, OUTCOME, DIED = AT["Event_End_Date"], AT["Event_Outcome"], AT["Date_of_Death"]
+POSTCODE: Final = AT["Postcode"]
 SERVICE: Final = EVENT_TYPES.index("Service")
 # One cell of a line, quotation marks and all; a line and a comma are cells each with a comma.
 CELL: Final = r'("(?:[^"]|"")*"|[^",]*),'
@@ -271,6 +272,11 @@ class Going:
                 f"FROM ({came}) r WHERE {of_the_dead} AND NOT {end} "
                 f"AND died IS NOT NULL AND (died > {self._last}) = NOT {blank}"
             )
+        # Where somebody lives who must not be found goes into no file, whatever one said before.
+        if (hidden := _few(text(people.ids_with_protected_address()), of="person_id")) != NONE:
+            parts.append(
+                f"{begin}false AS maybe, NULL::bigint AS rests_on FROM ({came}) r WHERE {hidden}"
+            )
         return " UNION ALL ".join(parts)
 
     def _told(self, kind: Kind, *, with_death: bool = False) -> str:
@@ -281,6 +287,7 @@ class Going:
         more: dict[str, Any] = {f"e_{name.lower()}": F(at) for name, at in kind.cells.items()}
         if with_death:
             more["died"] = F("person__died_on")
+            more["hidden"] = F("person__address_protected")
         rows = kind.in_period(self.first_day, self.last_day).exclude(cld_line="").order_by()
         return text(
             rows.values(*columns, started=F(kind.started), ended=_ended(place, kind), **more)
@@ -298,6 +305,7 @@ class Going:
             f"WHEN died IS NOT NULL AND {_class_at(DIED)} IN ('b', 'm') AND {_DEATH_NOT_TOLD} "
             f"THEN {_day('died')} "
             "ELSE m[1] END",
+            POSTCODE: "CASE WHEN hidden THEN '' ELSE m[1] END",
         }
         choice = " ".join(f"WHEN {at - FIRST + 1} THEN {value}" for at, value in new.items())
         deciding = _deciding(
@@ -515,7 +523,7 @@ def _worked_born(if_blank: str) -> str:
 
 def _worked_altered(if_blank: str) -> str:
     classes = "told"
-    for at in (ENDED, OUTCOME, DIED):
+    for at in (ENDED, OUTCOME, DIED, POSTCODE):
         here = f"cells[{at - FIRST + 1}]"
         now = f"WHEN {here} = '' THEN substr(blank, {at + 1}, 1) "
         now += "WHEN ends_here THEN 'v' " if at == ENDED else ""

@@ -207,7 +207,7 @@ def _of_details(check: Check, person_id: UUID, born: date | None, died: date | N
 def _values(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.values(
         "pk", "person_id", "cld_classes", "cld_line", "person__born_on", "person__died_on",
-        kind.began, kind.ended, *kind.extra,
+        "person__address_protected", kind.began, kind.ended, *kind.extra,
     )  # fmt: skip
 
 
@@ -228,7 +228,8 @@ def _to_fix(fix: Fix, kind: Kind, row: Mapping[str, Any]) -> ToFix:
         told, expected = fix.says(_stood(kind, row), _day), fix.expected
     else:
         cells = _told_cells(row["cld_line"])
-        told = cells[quality.place_of(fix.field) - 1] if cells else ""
+        hidden = fix.field == "Postcode" and row["person__address_protected"]
+        told = cells[quality.place_of(fix.field) - 1] if cells and not hidden else ""
         expected = quality.expected_of(fix.field)
     return ToFix(
         person_id=row["person_id"],

@@ -50,7 +50,7 @@ class WhyForm(forms.Form):
 class LookIntoForm(forms.Form):
     words = forms.CharField(
         label="What did you find?",
-        help_text="Whom you asked and what they said. Other people of information governance read it.",
+        help_text="Whom you asked and what they said. Others of information governance read it.",
         max_length=2000,
         widget=forms.Textarea,
         error_messages={
@@ -116,7 +116,7 @@ class ProtectForm(BecauseForm):
     )
     words = forms.CharField(
         label="What should only some people know?",
-        help_text="For an address: all of it, with the postcode. It is then taken out of the record.",
+        help_text="An address: all of it, with the postcode. It is then taken out of the record.",
         max_length=2000,
         widget=forms.Textarea,
         error_messages={

@@ -44,6 +44,11 @@ from ownway.support.people.operations.opening import (
     look_into,
     see_opening,
 )
+from ownway.support.people.operations.protecting import (
+    end_protection,
+    protect,
+    send_letters_to,
+)
 from ownway.support.people.operations.reasons import (
     CONDITION_BEGAN,
     CONDITION_ENDED,
@@ -78,6 +83,13 @@ from ownway.support.people.operations.records import (
     take_details,
     take_names,
     waiting_details,
+)
+from ownway.support.people.operations.restricting import (
+    let_worker_read,
+    lift,
+    name_reader,
+    remove_reader,
+    restrict,
 )
 from ownway.support.people.operations.undoing import FROM_FILES, take_back_joinings
 
@@ -123,6 +135,7 @@ __all__ = [
     "decide_sharing",
     "end_around",
     "end_condition",
+    "end_protection",
     "end_reason",
     "end_sharing",
     "find_places_and_teams",
@@ -132,19 +145,26 @@ __all__ = [
     "join_people",
     "join_sure_matches",
     "join_what_is_sure",
+    "let_worker_read",
+    "lift",
     "look",
     "look_for_matches",
     "look_into",
     "mark_never_theirs",
     "meet_joined",
+    "name_reader",
     "name_worker",
     "nhs_number_never_theirs",
     "note_around",
     "note_deciding_and_sharing",
+    "protect",
+    "remove_reader",
+    "restrict",
     "ring_first",
     "say_about_me",
     "say_two_people",
     "see_opening",
+    "send_letters_to",
     "set_places",
     "set_team_rules",
     "take_back_joinings",

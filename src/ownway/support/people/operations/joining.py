@@ -27,11 +27,14 @@ from ownway.support.people.domain.likeness import Verdict, compare, digest_of
 from ownway.support.people.models import (
     CommunicationNeed,
     Joining,
+    LettersTo,
     MovedRows,
     Person,
     PossibleMatch,
+    RestrictedReader,
 )
 from ownway.support.people.operations.matching import look_for_matches
+from ownway.support.people.operations.protecting import ADDRESS, hide_address, see_whether_hidden
 from ownway.support.people.queries.held import (
     Pointer,
     fixed_rows,
@@ -233,6 +236,13 @@ def _join(stays: UUID, goes: UUID, *, by: SignIn | None, on: date, why: str, by_
             "which can never be given to another."
         )
     took = filled(_details(survivor), _details(other))
+    if survivor.address_protected or other.address_protected:
+        took = {name: values for name, values in took.items() if name not in ADDRESS}
+        for one in (stays, goes):
+            hide_address(one)
+    # Whoever is hidden in one record is hidden in the one that stays, also if they part again.
+    if other.restricted:
+        Person.objects.filter(pk=stays).update(restricted=True)
     joining = Joining.objects.create(
         survivor=survivor,
         other=other,
@@ -342,6 +352,15 @@ def _movable(pointer: Pointer, joining: Joining, ids: list[str]) -> list[str]:
     """Those of the rows that may stand with the record that stays."""
     if pointer.fixed or not ids:
         return []
+    if pointer.model is RestrictedReader:
+        named = RestrictedReader.objects.filter(person=joining.survivor_id).values("reader")
+        more = RestrictedReader.objects.filter(pk__in=ids).exclude(reader__in=named)
+        return [str(pk) for pk in more.order_by("pk").values_list("pk", flat=True)]
+    if pointer.model is LettersTo:
+        own = LettersTo.objects.filter(person=joining.survivor_id, ended_on__isnull=True)
+        theirs = LettersTo.objects.filter(pk__in=ids)
+        rows = theirs.filter(ended_on__isnull=False) if own.exists() else theirs
+        return [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
     if pointer.model is not CommunicationNeed:
         return ids
     had = CommunicationNeed.objects.filter(person=joining.survivor_id)
@@ -385,6 +404,8 @@ def take_out(joining: Joining) -> None:
             back[name] = before
     if back:
         Person.objects.filter(pk=survivor.pk).update(**back)
+    for one in (joining.survivor_id, joining.other_id):
+        see_whether_hidden(one)
 
 
 def _details(person: Person) -> Details:

@@ -26,6 +26,7 @@ from ownway.support.people.models import (
     TeamRule,
 )
 from ownway.support.people.operations.following import follow_files
+from ownway.support.people.operations.restricting import let_worker_read
 
 CAME_TO_KNOW = declare("people.came-to-know", "The council came to know")
 DETAILS_UPDATED = declare("people.details-updated", "Details brought up to date")
@@ -396,6 +397,7 @@ def name_worker(person_id: UUID, *, worker: SignIn, by: SignIn, on: date) -> Non
         raise Refused(f"{worker.name} is not in the team that looks after this person.")
     person.worker = worker
     person.save(update_fields=["worker"])
+    let_worker_read(person, by=by, on=on)
     facts.record(
         WORKER_NAMED,
         about=person_id,

@@ -35,7 +35,17 @@ from ownway.support.people.queries.profile import (
     talk_of,
     to_ask,
 )
+from ownway.support.people.queries.protected import (
+    LettersToLine,
+    ProtectedLine,
+    letters_to,
+    protected_fact,
+    protected_facts,
+    protected_row,
+    something_not_shown,
+)
 from ownway.support.people.queries.records import (
+    NOBODY,
     PEOPLE_LISTED,
     RECORD_OPENED,
     AroundSomeone,
@@ -51,6 +61,7 @@ from ownway.support.people.queries.records import (
     ids_by_council_id,
     ids_of_the_dead,
     ids_visible,
+    ids_with_protected_address,
     opens,
     own_person_id,
     people_of_team,
@@ -61,6 +72,11 @@ from ownway.support.people.queries.records import (
     places,
     rules,
     said_lately,
+)
+from ownway.support.people.queries.restricted import (
+    RestrictedRecord,
+    restricted_record,
+    restricted_records,
 )
 from ownway.support.people.queries.same import (
     RECORDS_COMPARED,
@@ -79,6 +95,7 @@ from ownway.support.people.queries.same import (
 )
 
 __all__ = [
+    "NOBODY",
     "PEOPLE_LISTED",
     "RECORDS_COMPARED",
     "RECORD_OPENED",
@@ -88,13 +105,16 @@ __all__ = [
     "FoundPerson",
     "Held",
     "JoiningLine",
+    "LettersToLine",
     "Life",
     "ListedPerson",
     "NumberLine",
     "OpeningLine",
     "Openings",
     "PersonRecord",
+    "ProtectedLine",
     "Question",
+    "RestrictedRecord",
     "SaidAboutMe",
     "SharingLine",
     "Side",
@@ -116,9 +136,11 @@ __all__ = [
     "ids_by_council_id",
     "ids_of_the_dead",
     "ids_visible",
+    "ids_with_protected_address",
     "joining",
     "joinings",
     "joinings_of",
+    "letters_to",
     "life_of",
     "likely_same",
     "needs_to_change",
@@ -135,11 +157,17 @@ __all__ = [
     "person_id_of",
     "person_to_ask_about",
     "places",
+    "protected_fact",
+    "protected_facts",
+    "protected_row",
     "question",
+    "restricted_record",
+    "restricted_records",
     "rows_since",
     "rules",
     "said_lately",
     "sharings_of",
+    "something_not_shown",
     "survivors",
     "talk_of",
     "to_ask",

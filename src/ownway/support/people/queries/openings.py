@@ -173,7 +173,8 @@ def _lines(
     ):
         around.setdefault(person_id, []).append(name)
     own = {row.by_id: row.by.own_person_id for row in rows if row.by.own_person_id}
-    homes = dict(Person.objects.filter(pk__in=own.values()).values_list("pk", "postcode"))
+    postcodes = dict(Person.objects.filter(pk__in=own.values()).values_list("pk", "postcode"))
+    homes = {one: postcodes.get(person_id, "") for one, person_id in own.items() if person_id}
     days = Counter((row.by_id, timezone.localdate(row.given_at)) for row in rows)
     staff = frozenset(tidy(name) for name in access.names_of_staff())
     found = []
@@ -186,7 +187,7 @@ def _lines(
             person_family_name=person.family_name if person else "",
             at=at,
             on_that_day=on_that_day or days[row.by_id, at.date()],
-            opener_postcode=homes.get(own.get(row.by_id), ""),
+            opener_postcode=homes.get(row.by_id, ""),
             person_postcode=person.postcode if person else "",
             around=tuple(around.get(row.person_id, ())),
             staff_names=staff,

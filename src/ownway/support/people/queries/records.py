@@ -20,6 +20,8 @@ from ownway.support.people.domain.seeing import Work, reason_in_words
 from ownway.support.people.models import Locality, Opening, Person, TeamRule
 from ownway.support.people.queries.joined import survivors
 
+# One sentence for nobody at all and for a record that may not be known of: no answer tells which.
+NOBODY = "There is nobody of that name or number, or the record is not yours to open."
 RECORD_OPENED = declare("people.record-opened", "Record opened", reading=True)
 PEOPLE_LISTED = declare("people.listed", "A list of people opened", reading=True)
 
@@ -174,7 +176,8 @@ def people_of_team(
 ) -> list[ListedPerson]:
     """The people whose records are the work of `by`, by name, a page at a time.
 
-    `after` is the last line of the page before.
+    `after` is the last line of the page before. The reading of the list is recorded. Must run in a
+    transaction.
     """
     rows = _with_parts(permissions.theirs(Person.objects.filter(died_on__isnull=True), to=by))
     if after is not None:
@@ -184,7 +187,9 @@ def people_of_team(
             | Q(family_name=family, given_name__gt=given)
             | Q(family_name=family, given_name=given, pk__gt=last)
         )
-    return [_listed(row, on) for row in rows.order_by("family_name", "given_name", "pk")[:limit]]
+    some = list(rows.order_by("family_name", "given_name", "pk")[:limit])
+    facts.record_many(PEOPLE_LISTED, ((on, row.pk, None) for row in some), by=by)
+    return [_listed(row, on) for row in some]
 
 
 def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID, ListedPerson]:
@@ -234,6 +239,11 @@ def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
 def ids_of_the_dead() -> QuerySet[Person, UUID]:
     """The ids of everyone who is known to have died; for the return, which tells of everybody."""
     return Person.objects.filter(died_on__isnull=False).values_list("pk", flat=True)
+
+
+def ids_with_protected_address() -> QuerySet[Person, UUID]:
+    """The ids of everyone whose address is protected; for files, which then leave it out."""
+    return Person.objects.filter(address_protected=True).order_by().values_list("pk", flat=True)
 
 
 def ids_by_council_id(council_ids: Iterable[str]) -> dict[str, UUID]:
@@ -323,7 +333,7 @@ def _not_here(person_id: UUID, by: SignIn) -> NotFound:
     into = survivors([person_id]).get(person_id)
     if into and permissions.visible(Person.objects.filter(pk=into), to=by).exists():
         return LivesOn(person_id, into)
-    return NotFound("There is nobody of that name or number, or the record is not yours to open.")
+    return NotFound(NOBODY)
 
 
 def _with_parts(rows: QuerySet[Person]) -> QuerySet[Person]:
