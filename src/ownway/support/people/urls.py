@@ -2,10 +2,76 @@
 
 from ownway.foundation.access.routes import route
 from ownway.support.people import views
-from ownway.support.people.permissions import MATCH_PEOPLE, READ_OPENINGS, READ_RECORD, WRITE_RECORD
+from ownway.support.people.permissions import (
+    MATCH_PEOPLE,
+    READ_OPENINGS,
+    READ_OWN,
+    READ_RECORD,
+    WRITE_RECORD,
+)
+from ownway.support.people.views import lives
 from ownway.support.people.views import openings as opening_views
 
+_OF = "people/<uuid:person_id>/life/"
+
+my = [
+    route("how-to-talk-to-me/", lives.my_talk, may=READ_OWN, name="people.my_talk"),
+    route("what-is-shared/", lives.my_sharing, may=READ_OWN, name="people.my_sharing"),
+    route("what-is-shared/<uuid:row_id>/no/", lives.my_no, may=READ_OWN, name="people.my_no"),
+]
 team = [
+    route("people/new/", lives.new, may=WRITE_RECORD, name="people.new"),
+    route(_OF, lives.life, may=READ_RECORD, name="people.life"),
+    route(f"{_OF}how-to-talk/", lives.talk, may=WRITE_RECORD, name="people.talk"),
+    route(f"{_OF}around/add/", lives.add_around, may=WRITE_RECORD, name="people.add_around"),
+    route(
+        f"{_OF}around/<uuid:row_id>/first/",
+        lives.ring_first,
+        may=WRITE_RECORD,
+        name="people.ring_first",
+    ),
+    route(
+        f"{_OF}around/<uuid:row_id>/end/",
+        lives.end_around,
+        may=WRITE_RECORD,
+        name="people.end_around",
+    ),
+    route(f"{_OF}reasons/add/", lives.add_reason, may=WRITE_RECORD, name="people.add_reason"),
+    route(
+        f"{_OF}reasons/<uuid:row_id>/end/",
+        lives.end_reason,
+        may=WRITE_RECORD,
+        name="people.end_reason",
+    ),
+    route(
+        f"{_OF}conditions/add/", lives.add_condition, may=WRITE_RECORD, name="people.add_condition"
+    ),
+    route(
+        f"{_OF}conditions/<uuid:row_id>/end/",
+        lives.end_condition,
+        may=WRITE_RECORD,
+        name="people.end_condition",
+    ),
+    route(f"{_OF}numbers/add/", lives.add_number, may=WRITE_RECORD, name="people.add_number"),
+    route(
+        f"{_OF}numbers/nhs/never-theirs/",
+        lives.never_theirs,
+        may=WRITE_RECORD,
+        name="people.nhs_never_theirs",
+    ),
+    route(
+        f"{_OF}numbers/<uuid:row_id>/never-theirs/",
+        lives.never_theirs,
+        may=WRITE_RECORD,
+        name="people.number_never_theirs",
+    ),
+    route(f"{_OF}sharing/add/", lives.add_sharing, may=WRITE_RECORD, name="people.add_sharing"),
+    route(
+        f"{_OF}sharing/<uuid:row_id>/end/",
+        lives.end_sharing,
+        may=WRITE_RECORD,
+        name="people.end_sharing",
+    ),
     route(
         "people/same/", views.questions, may=MATCH_PEOPLE, name="people.same", menu="Same person?"
     ),
