@@ -67,7 +67,7 @@ class Submission(models.Model):
 
 
 class KeptPart(models.Model):
-    """A stretch of a file as it was given, zstd-compressed; the parts in order are the file."""
+    """A stretch of a file as it was given, packed and sealed; the parts in order are the file."""
 
     id = models.BigAutoField(primary_key=True)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")

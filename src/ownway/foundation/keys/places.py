@@ -35,7 +35,7 @@ NOT_SEALED = ""  # stands for the key of what was kept before its place was seal
 class Place:
     """One column of one table.
 
-    row         the column with the row's id as `about` has it; `key` is the table's own
+    row         the row's id as values are sealed for it, in SQL; `key` is the table's own
     sealed_for  what values are sealed for, but for the row's id
     plain       how values begin that were kept before this place was sealed; empty where none were
     at_once     how many rows a batch

@@ -1,12 +1,16 @@
 """Keep a file byte for byte, beside the rows that it brought or was made of.
 
 A file is a run of parts, each a whole zstd stream of its own, so that neither keeping nor reading
-it again needs more memory than one part, whatever its size.
+it again needs more memory than one part, whatever its size. Each part is sealed for its place in
+its file: a copy of the database gives no line of it away.
 """
 
 from uuid import UUID
 
 from django.db import connection
+
+from ownway.commissioning.returns.domain.kept import sealed_for
+from ownway.foundation import keys
 
 PART = 8_388_608  # bytes of the file a part; about 1 MB once compressed
 MOST_A_WRITE = 1_048_576  # bytes handed to the compressor at a time
@@ -48,9 +52,11 @@ class Keeping:
         with pyarrow.CompressedOutputStream(sink, "zstd") as out:
             for start in range(0, len(whole), MOST_A_WRITE):
                 out.write(whole[start : start + MOST_A_WRITE])
+        about = sealed_for(self._submission_id, self._number)
+        sealed = keys.seal(sink.getvalue().to_pybytes(), about=about)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO returns_keptpart (submission_id, number, data) VALUES (%s, %s, %s)",
-                [self._submission_id, self._number, sink.getvalue().to_pybytes()],
+                [self._submission_id, self._number, sealed],
             )
         self._number += 1

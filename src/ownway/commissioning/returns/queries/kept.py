@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from ownway.commissioning.returns.domain.kept import PACKED, sealed_for
 from ownway.commissioning.returns.models import Submission
+from ownway.foundation import keys
 
 READ_AT_ONCE = 1_048_576  # bytes of the file handed on at a time
 
@@ -32,7 +34,8 @@ class KeptSubmission:
 def kept_bytes(submission_id: UUID) -> Iterator[bytes]:
     """A kept file exactly as it was, a stretch at a time; nothing at all when it is not kept.
 
-    One part is in memory at a time. Whoever hands it to people records the reading first.
+    One part is in memory at a time. Whoever hands it to people records the reading first. Raises
+    CannotOpen at a part that is not what was kept, and KeyLost.
     """
     # Here, so that only who opens a file loads it: it takes much memory.
     import pyarrow  # type: ignore[import-untyped]  # it ships no types
@@ -47,9 +50,10 @@ def kept_bytes(submission_id: UUID) -> Iterator[bytes]:
             found = cursor.fetchone()
         if found is None:
             return
-        with pyarrow.input_stream(
-            pyarrow.BufferReader(bytes(found[0])), compression="zstd"
-        ) as part:
+        packed = bytes(found[0])
+        if not packed.startswith(PACKED):
+            packed = keys.open_(packed, about=sealed_for(submission_id, number))
+        with pyarrow.input_stream(pyarrow.BufferReader(packed), compression="zstd") as part:
             while stretch := part.read(READ_AT_ONCE):
                 yield stretch
         number += 1
@@ -69,7 +73,7 @@ def kept_files_looked_at(*, newest: int = 20) -> tuple[int, list[str]]:
         try:
             for stretch in kept_bytes(submission_id):
                 digest.update(stretch)
-        except OSError:  # what is kept is no compressed stream any longer
+        except (OSError, keys.CannotOpen, keys.KeyLost):  # no longer what was kept, or shut
             digest.update(b"spoilt")
         looked += 1
         if digest.hexdigest() != sha256:

@@ -4,14 +4,18 @@ from datetime import UTC, date, datetime
 from random import Random
 from uuid import UUID
 
+import pyarrow  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ownway.commissioning.returns import queries
+from ownway.commissioning.returns.domain.kept import sealed_for
 from ownway.commissioning.returns.models import KeptPart, Submission
 from ownway.commissioning.returns.operations import keeping
 from ownway.commissioning.returns.operations.keeping import Keeping
+from ownway.foundation import keys
+from ownway.foundation.keys import places, ring
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,35 @@ def test_no_stretch_handed_on_is_larger_than_one_part() -> None:
     noise = Random(1).randbytes(3_000_000)
 
     assert max(len(one) for one in queries.kept_bytes(keep(noise))) <= 1_048_576
+
+
+def test_what_is_kept_is_sealed_for_its_place() -> None:
+    """A copy of the database gives nothing away, and a part opens nowhere but where it was kept."""
+    first, second = keep(b"901,Canary,1968-02-14"), keep(b"901,Another")
+    kept = {part.submission_id: bytes(part.data) for part in KeptPart.objects.all()}
+    with pytest.raises(OSError):
+        pyarrow.input_stream(pyarrow.BufferReader(kept[first]), compression="zstd").read()
+
+    KeptPart.objects.filter(submission_id=second).update(data=kept[first])
+
+    assert b"".join(queries.kept_bytes(first)) == b"901,Canary,1968-02-14"
+    with pytest.raises(keys.CannotOpen):
+        list(queries.kept_bytes(second))
+
+
+def test_what_was_kept_before_is_read_and_sealed_with_the_rest() -> None:
+    made = keep(b"901,Canary", b",1968-02-14")
+    part = KeptPart.objects.get()
+    plain = keys.open_(bytes(part.data), about=sealed_for(made, 0))
+    KeptPart.objects.update(data=plain)
+    (place,) = (one for one in places.places() if one.table == "returns_keptpart")
+    assert b"".join(queries.kept_bytes(made)) == b"901,Canary,1968-02-14"
+    assert place.by_key() == {places.NOT_SEALED: 1}
+
+    assert list(place.seal_anew()) == [(1, 0)]
+
+    assert place.by_key() == {ring.ring().current_id: 1}
+    assert b"".join(queries.kept_bytes(made)) == b"901,Canary,1968-02-14"
 
 
 def test_a_file_that_is_not_kept_has_no_bytes() -> None:
