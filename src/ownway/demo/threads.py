@@ -147,7 +147,23 @@ def _know_ruth(ruth_id: UUID, *, nell: SignIn, ruth: SignIn) -> None:
     people_operations.name_worker(ruth_id, worker=nell, by=nell, on=date(2026, 5, 5))
     people_operations.say_about_me(ruth_id, **RUTH_SAYS["about_me"], by=ruth, on=date(2026, 5, 11))
     for one in RUTH_SAYS["around"]:
-        people_operations.note_around(ruth_id, **one, by=nell, on=date(2026, 5, 12))
+        around = people_operations.Around(**one)
+        known_on = max(around.first_day or date(2026, 5, 12), date(2026, 5, 12))
+        people_operations.add_around(ruth_id, around, by=nell, on=known_on)
+    _, how_to_talk = people.needs_to_change(ruth_id, by=nell)
+    people_operations.ask_how_to_talk(
+        ruth_id, **RUTH_SAYS["talk"], how_to_talk=how_to_talk, by=nell, on=date(2026, 7, 20)
+    )
+    noted_on = date(2026, 5, 12)
+    people_operations.add_reason(
+        ruth_id, **RUTH_SAYS["further_reason"], primary=False, by=nell, on=noted_on
+    )
+    for one in RUTH_SAYS["conditions"]:
+        people_operations.add_condition(ruth_id, **one, by=nell, on=noted_on)
+    first_day = date(2026, 6, 1)
+    people_operations.decide_sharing(
+        ruth_id, **RUTH_SAYS["shared"], first_day=first_day, by=nell, on=first_day
+    )
     people_operations.note_deciding_and_sharing(
         ruth_id, **RUTH_SAYS["deciding_and_sharing"], by=nell, on=date(2026, 5, 12)
     )
