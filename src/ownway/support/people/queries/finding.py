@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import TypeAlias
 from uuid import UUID
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
@@ -29,6 +30,13 @@ from ownway.support.people.queries.records import PEOPLE_LISTED, ListedPerson, b
 # Reasons a line is there, best first.
 BY_NHS, BY_COUNCIL_ID, BY_NUMBER, BY_NAME, BY_DETAILS, BY_BEGINNING, BY_LIKENESS = range(7)
 SHORTEST_NUMBER = 3  # letters and figures of a council id typed in part
+SHORTEST_RANKED = 3  # letters; fewer fit so many that they stand by name alone
+BY_FAMILY_NAME = ("family_name", "given_name", "pk")
+# As `BY_FAMILY_NAME`, but sorted: nothing tempts PostgreSQL to walk all names until enough fit.
+SORTED = (Upper("family_name"), Upper("given_name"), "pk")
+
+
+Order: TypeAlias = Expression | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +75,12 @@ def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
     """An id -> its best reason, and whether it fits under an id joined into it; one question."""
     visible = permissions.visible(Person.objects.all(), to=by)
     joined = Person.objects.filter(joined_into__isnull=False)
-    by_name = ("family_name", "given_name", "pk")
     parts = []
     for rank, fits, order in _ways(asked):
         leads = joined.filter(fits).order_by().values("joined_into")
         for also, rows in (
-            (False, visible.filter(fits).order_by(*order, *by_name)),
-            (True, visible.filter(pk__in=leads).order_by(*by_name)),
+            (False, visible.filter(fits).order_by(*order)),
+            (True, visible.filter(pk__in=leads).order_by(*SORTED)),
         ):
             parts.append(
                 rows.annotate(rank=Value(rank), also=Value(also)).values_list("pk", "rank", "also")[
@@ -90,31 +97,33 @@ def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
     return dict(list(found.items())[:limit])
 
 
-def _ways(asked: Asked) -> list[tuple[int, Q, tuple[OrderBy, ...]]]:
+def _ways(asked: Asked) -> list[tuple[int, Q, tuple[Order, ...]]]:
     """Each way in which somebody may fit: its rank, the condition, and the order within."""
-    ways: list[tuple[int, Q, tuple[OrderBy, ...]]] = []
+    ways: list[tuple[int, Q, tuple[Order, ...]]] = []
     whole = asked.whole.upper()
     words, details = name_words(asked.names), _details(asked)
     if asked.nhs_number:
-        ways.append((BY_NHS, Q(nhs_number=asked.nhs_number), ()))
+        ways.append((BY_NHS, Q(nhs_number=asked.nhs_number), SORTED))
     if any(letter.isdecimal() for letter in whole) and asked.born_on is None:
-        ways.append((BY_COUNCIL_ID, Q(Exact(Upper("council_id"), whole)), ()))
+        ways.append((BY_COUNCIL_ID, Q(Exact(Upper("council_id"), whole)), SORTED))
         held = Identifier.objects.annotate(capitals=Upper("value")).filter(
             capitals__in={whole, asked.nhs_number or whole}, never_theirs_on__isnull=True
         )
-        ways.append((BY_NUMBER, Q(pk__in=held.values("person")), ()))
+        ways.append((BY_NUMBER, Q(pk__in=held.values("person")), SORTED))
         if not words and len(whole) >= SHORTEST_NUMBER:
             begins = Q(StartsWith(Upper("council_id"), whole))
-            ways.append((BY_BEGINNING, begins & ~Q(Exact(Upper("council_id"), whole)), ()))
+            ways.append((BY_BEGINNING, begins & ~Q(Exact(Upper("council_id"), whole)), SORTED))
     if words:
         begin = details & reduce(and_, (_begins(word) for word in words))
-        likeness = (OrderBy(_likeness(words), descending=True),)
+        likeness: tuple[Order, ...] = (OrderBy(_likeness(words), descending=True), *SORTED)
+        if not details and sum(len(word.typed) for word in words) < SHORTEST_RANKED:
+            likeness = BY_FAMILY_NAME
         ways.append((BY_NAME, begin, likeness))
         if any(word.is_forgiven for word in words):
             alike = details & reduce(and_, (_is_alike(word) for word in words))
             ways.append((BY_LIKENESS, alike & ~begin, likeness))
     elif details:
-        ways.append((BY_DETAILS, details, ()))
+        ways.append((BY_DETAILS, details, SORTED))
     return sorted(ways, key=lambda way: way[0])
 
 
