@@ -37,6 +37,7 @@ class Emptied(StrEnum):
 
     BLANK = "blank"  # nothing, in whatever way the column says nothing
     UNIQUE = "unique"  # a word that no other row has, and that tells nothing
+    ERASED = "erased"  # that word, where something must be said
     NO_LONGER = "no longer"  # false
 
 

@@ -21,10 +21,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, models, transaction
 
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.audit.models import ErasedRow
+from ownway.foundation.audit.operations import note_erased
 from ownway.foundation.data_rights.domain.policies import Emptied, Erasing
 from ownway.foundation.data_rights.models import LegalHold
 from ownway.foundation.data_rights.queries.catalogue import Table, tables
+from ownway.foundation.data_rights.queries.due import swept_rows
 from ownway.foundation.data_rights.queries.rows import Keys, RowsOf, every_id
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -57,7 +58,7 @@ def erase_person(person_id: UUID, *, ground: str, by: SignIn | None, on: date) -
     ]
     done: Counter[str] = Counter()
     try:
-        with transaction.atomic(), _triggers_aside(table for table, _ in going):
+        with _triggers_aside(table for table, _ in going), transaction.atomic():
             for table, keys in going:
                 _empty(table, keys)
             for table, keys in going:
@@ -82,20 +83,9 @@ def erase_person(person_id: UUID, *, ground: str, by: SignIn | None, on: date) -
 @transaction.atomic
 def sweep(table: Table, *, by_day: date) -> int:
     """Delete the rows of a table whose day is not after `by_day`; returns how many went."""
-    path = table.policy.swept_by
-    condition = f"{path}__date__lte" if _is_instant(table.model, path) else f"{path}__lte"
-    keys = frozenset(
-        table.model._base_manager.filter(**{condition: by_day}).values_list("pk", flat=True)
-    )
+    keys = frozenset(swept_rows(table, until=by_day).values_list("pk", flat=True))
     with _triggers_aside([table]):
         return _delete(table, keys, even_if_kept=True)
-
-
-def _is_instant(model: type[models.Model], path: str) -> bool:
-    *hops, last = path.split("__")
-    for hop in hops:
-        model = model._meta.get_field(hop).related_model  # type: ignore[assignment]  # a key
-    return isinstance(model._meta.get_field(last), models.DateTimeField)
 
 
 def _empty(table: Table, keys: Keys) -> None:
@@ -110,10 +100,14 @@ def _empty(table: Table, keys: Keys) -> None:
             unique.append(column)
         elif how is Emptied.NO_LONGER:
             values[column] = False
+        elif how is Emptied.ERASED:
+            values[column] = Emptied.ERASED.value
         else:
             values[column] = _nothing(table.column(column))
     rows = table.model._base_manager
     for some in _batches(keys):
+        if table.of is not None:
+            note_erased(table.model._meta.db_table, some)
         rows.filter(pk__in=some).update(**values)
         for column in unique:
             for key in some:
@@ -127,8 +121,7 @@ def _delete(table: Table, keys: Keys, *, even_if_kept: bool = False) -> int:
     gone = 0
     for some in _batches(keys):
         if table.of is not None:
-            name = table.model._meta.db_table
-            ErasedRow.objects.bulk_create(ErasedRow(table=name, row_id=key) for key in some)
+            note_erased(table.model._meta.db_table, some)
         rows = table.model._base_manager.filter(pk__in=some)
         gone += rows._raw_delete(rows.db)
     return gone

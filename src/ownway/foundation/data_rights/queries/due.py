@@ -121,9 +121,8 @@ def tables_due(*, on: date) -> list[DueTable]:
         by_day = swept_until(table, on=on)
         if by_day is None:
             continue
-        path = table.policy.swept_by
-        rows = table.model._base_manager.filter(**{f"{path}__lt": _after(by_day)})
-        told = rows.aggregate(count=models.Count("pk"), oldest=Min(path))
+        rows = swept_rows(table, until=by_day)
+        told = rows.aggregate(count=models.Count("pk"), oldest=Min(table.policy.swept_by))
         if told["count"]:
             rule = rules()[table.policy.kept]
             oldest = _day_of(told["oldest"])
@@ -138,6 +137,17 @@ def tables_due(*, on: date) -> list[DueTable]:
 def swept_until(table: Table, *, on: date) -> date | None:
     """The last day whose rows are due to go from a table; None where none ever are."""
     return rules()[table.policy.kept].reaches(on) if table.policy.swept_by else None
+
+
+def swept_rows(table: Table, *, until: date) -> Any:
+    """The rows of a table whose day is not after `until`."""
+    *hops, last = table.policy.swept_by.split("__")
+    model: Any = table.model
+    for hop in hops:
+        model = model._meta.get_field(hop).related_model
+    instant = isinstance(model._meta.get_field(last), models.DateTimeField)
+    lookup = f"{table.policy.swept_by}{'__date' if instant else ''}__lte"
+    return table.model._base_manager.filter(**{lookup: until})
 
 
 def runs() -> list[RunLine]:
@@ -232,10 +242,6 @@ def _run(row: ErasureRun) -> RunLine:
         request_id=row.request_id,
         counts={ItemState(state): count for state, count in counted},
     )
-
-
-def _after(by_day: date) -> date:
-    return date.fromordinal(by_day.toordinal() + 1)
 
 
 def _day_of(value: date) -> date:

@@ -99,7 +99,7 @@ def _value(of: Planted, table: Table, column: Any) -> Any:
     policy, parent = table.policy, column.related_model
     name = f"{table.label}.{column.attname}"
     if parent is not None:
-        if parent is SignIn:
+        if parent is SignIn and column.attname not in policy.about:
             return of.staff.pk
         if parent is Team:
             return of.team.pk
@@ -127,7 +127,7 @@ def _value(of: Planted, table: Table, column: Any) -> Any:
     if isinstance(column, models.IntegerField | models.FloatField):
         return 1
     if isinstance(column, models.BinaryField):
-        return b"bytes"
+        return uuid.uuid4().bytes
     if isinstance(column, ArrayField):
         if isinstance(column.base_field, models.UUIDField):
             return [uuid.uuid4()]
