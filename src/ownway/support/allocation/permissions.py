@@ -5,5 +5,5 @@ from ownway.support.people.permissions import READ_RECORD, WRITE_RECORD
 
 PROPOSE_BUDGET = may("work out a first figure", *WRITE_RECORD.roles)
 READ_BUDGET = READ_RECORD
-READ_OWN_BUDGET = may("read this figure", Kind.PERSON)
+READ_OWN_BUDGET = may("read this figure", Kind.PERSON, Kind.CARER)
 PUBLISH_SCORECARD = may("publish a scorecard", Role.ADMINISTRATOR, Role.COMMISSIONER)

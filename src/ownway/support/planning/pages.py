@@ -52,7 +52,7 @@ class PlanPage:
     @classmethod
     def of(cls, plan: Plan, *, by: SignIn, versions: Sequence[PlanLine] = ()) -> "PlanPage":
         """The page as `by` may use it: a plan is never agreed by whoever wrote or sent it."""
-        mine = by.kind == Kind.PERSON
+        mine = by.kind != Kind.STAFF
         writing = plan.line.state is State.DRAFT
         may_write = permissions.WRITE_PLAN.allows(by)
         signs = permissions.SIGN_OFF.allows(by) and plan.line.is_sent

@@ -3,5 +3,5 @@
 from ownway.foundation.access.domain import Kind, may
 from ownway.support.people.permissions import READ_RECORD
 
-READ_OWN_MONEY = may("see this money", Kind.PERSON)
+READ_OWN_MONEY = may("see this money", Kind.PERSON, Kind.CARER)
 READ_MONEY = READ_RECORD

@@ -116,7 +116,7 @@ def answer_all(
     """
     row = _open_for(assessment_id, by=by)
     questionnaire = domain.questionnaire_named(row.questionnaire)
-    side = "person" if by.kind == Kind.PERSON else "worker"
+    side = "person" if by.kind != Kind.STAFF else "worker"
     level_column = "person_level" if side == "person" else "level"
     answers = {
         one.question: one
@@ -231,7 +231,7 @@ def _open_for(assessment_id: UUID, *, by: SignIn) -> Assessment:
     )
     if row is None:
         raise NotFound("There is no such assessment, or it is not yours to open.")
-    own = by.kind == Kind.PERSON
+    own = by.kind != Kind.STAFF
     _check(permissions.ANSWER_FOR_MYSELF if own else permissions.ASSESS, by)
     if row.cld_key is not None or row.completed_on is not None:
         raise Refused("This assessment is finished. What was agreed in it stays.")

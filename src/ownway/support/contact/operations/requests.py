@@ -39,7 +39,7 @@ def ask_for_support(
     """
     died_on = people.died_on(person_id, by=by)
     _check(
-        permissions.ASK_FOR_MYSELF if by.kind == Kind.PERSON else permissions.ASK_FOR_SOMEONE, by
+        permissions.ASK_FOR_MYSELF if by.kind != Kind.STAFF else permissions.ASK_FOR_SOMEONE, by
     )
     requested_on = requested_on or on
     if not words.strip():
@@ -130,7 +130,7 @@ def _waiting_already(person_id: UUID, *, by: SignIn) -> str:
     waiting = SupportRequest.objects.get(
         person_id=person_id, finished_on__isnull=True, cld_key__isnull=True
     )
-    if by.kind == Kind.PERSON:
+    if by.kind != Kind.STAFF:
         return (
             f"You asked on {in_words(waiting.requested_on)}, and we have not answered yet. "
             "Somebody gets in touch with you: you can tell them the rest then."
