@@ -21,7 +21,7 @@ WELL = {
 }
 
 
-def test_what_is_found_can_be_put_right_as_advised(lived_in: Installation) -> None:
+def test_what_is_found_can_be_put_right_as_advised(lived_in: Installation, tmp_path: Path) -> None:
     """Each thing that is wrong here is wrong alone, and gone once its advice is followed."""
     lived_in.run("restore", "--drop-kept")
     last = lived_in.home / "backups" / "last.json"
@@ -32,18 +32,31 @@ def test_what_is_found_can_be_put_right_as_advised(lived_in: Installation) -> No
 
     assert number == 1
     wrong = {name for name, check in found.items() if not check["ok"]}
-    assert wrong == {"secrets", "backup", "day", "worker"}
+    assert wrong == {"secrets", "backup", "day", "worker", "audit head"}
     assert found["secrets"]["fix"] == f"Run: chmod 600 {lived_in.home}/secret-key"
     assert found["backup"]["fix"] == "Run `ownway backup`, and have it run every night."
     assert found["day"]["fix"] == "Unset OWNWAY_TODAY."
+    assert found["audit head"]["fix"] == (
+        "Set OWNWAY_AUDIT_HEADS to a folder on another disk, or an e-mail address."
+    )
     assert found["worker"]["fix"] == "Run `ownway worker`, or `ownway serve --with-worker`."
 
     (lived_in.home / "secret-key").chmod(0o600)
     lived_in.run("backup")
+    elsewhere = {"OWNWAY_AUDIT_HEADS": str(tmp_path)}
+    something = (
+        "from datetime import date; from django.db import transaction; "
+        "from ownway.foundation.facts import operations; "
+        "from ownway.foundation.facts.domain import declare; "
+        "transaction.atomic(operations.record)(declare('tests.doctor', 'x'), by=None, "
+        "on=date(2026, 11, 23))"
+    )
+    lived_in.django(something)
+    assert lived_in.run("audit", "publish", **elsewhere).returncode == 0
     beat = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())"
     with psycopg.connect(lived_in.url()) as connection:
         connection.execute(beat)
-    number, found = examine(lived_in, **WELL)
+    number, found = examine(lived_in, **WELL, **elsewhere)
 
     assert (number, [name for name, check in found.items() if not check["ok"]]) == (0, [])
     assert {check["fix"] for check in found.values()} == {""}

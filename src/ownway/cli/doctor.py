@@ -23,6 +23,8 @@ from ownway.config.postgres import EmbeddedPostgres, database_url
 from ownway.foundation.keys.ring import key_file
 
 OLDEST_SERVER = 15
+SEALED_WITHIN = timedelta(minutes=1)
+PUBLISHED_WITHIN = timedelta(days=2)
 BACKUP_AGE = timedelta(hours=24)
 ROOM_BESIDE_THE_DATABASE = 1_000_000_000  # bytes, for logs and static files
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
@@ -78,6 +80,7 @@ def examine() -> tuple[list[Check], bool]:
             ("queue", _queue),
             ("kept copies", _kept_copies),
             ("kept files", _kept_files),
+            ("audit", _audit),
             ("sealed", _sealed),
         ):
             checks += _tried(name, look)
@@ -387,6 +390,35 @@ def _sealed() -> Iterator[Check]:
         "Documents are looked over by a virus scanner."
         if settings.OWNWAY_SCANNER
         else "No virus scanner looks documents over; OWNWAY_SCANNER can name one.",
+    )
+
+
+def _audit() -> Iterator[Check]:
+    from ownway.foundation.audit import operations, queries
+
+    production, at = mode() == "production", datetime.now(UTC)
+    late = queries.waiting_since(at=at, longer_than=SEALED_WITHIN)
+    yield Check(
+        "audit",
+        late is None or not production,
+        "What happened is sealed."
+        if late is None
+        else f"Since {late:%-d %B at %H:%M} nothing that happened has been sealed.",
+        "Run `ownway worker`. A long import holds the sealing up until it ends.",
+    )
+    place, last = operations.place_for_heads(), queries.published()
+    fresh = last is not None and at - last.published_at <= PUBLISHED_WITHIN
+    yield Check(
+        "audit head",
+        (bool(place) and fresh) or not production,
+        "The end of the audit chain is published nowhere, so a chain cut short would not be found."
+        if not place
+        else "The end of the audit chain has not been published yet."
+        if last is None
+        else f"The end of the audit chain was published last on {last.published_at:%-d %B %Y}.",
+        "Run `ownway audit publish`, and see that the worker runs."
+        if place
+        else "Set OWNWAY_AUDIT_HEADS to a folder on another disk, or an e-mail address.",
     )
 
 

@@ -6,6 +6,7 @@ from ownway.commissioning.returns import urls as returns
 from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import door
+from ownway.foundation.audit import urls as audit
 from ownway.front_doors import urls as front_doors
 from ownway.front_doors.own_door import by_part
 from ownway.support.allocation import urls as allocation
@@ -35,6 +36,8 @@ urlpatterns = [
     *door(
         FrontDoor.TEAM,
         front_doors.team,
+        access.team,
+        audit.team,
         people.team,
         contact.team,
         assessment.team,

@@ -17,10 +17,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from ownway.foundation.facts.domain import declare
+
 START = "0" * 64  # the chain before the first seal
 PRINT_BYTES = 24  # a row's number (8) and half its SHA-256 (16)
 NUMBER_BYTES = 8
 LOWEST = 1 - 2**63  # where the range of a table's first seal begins
+VERIFIED = declare("audit.verified", "The audit was verified")
+READINGS_READ = declare("audit.readings-read", "Looked at who read records", reading=True)
 SIGNING, PUBLISHING = b"ownway audit seal", b"ownway audit head"
 
 
@@ -124,9 +128,10 @@ def differences(
 ) -> list[tuple[Kind, int]]:
     """Which rows of a batch are not as they were sealed, lowest number first.
 
-    Rows whose prints changed places with each other are reordered; `erased` ones may be missing.
+    Rows whose prints changed places with each other are reordered; `erased` ones may be missing
+    or empty.
     """
-    changed = {row for row in sealed.keys() & there.keys() if sealed[row] != there[row]}
+    changed = {row for row in sealed.keys() & there.keys() - erased if sealed[row] != there[row]}
     whose = {sealed[row]: row for row in changed}
     found = [(Kind.MISSING, row) for row in sealed.keys() - there.keys() - erased]
     found += [(Kind.ADDED, row) for row in there.keys() - sealed.keys()]

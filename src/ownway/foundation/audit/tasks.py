@@ -1,6 +1,7 @@
 """Jobs of the audit: seal within seconds, publish once a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -8,6 +9,12 @@ from procrastinate.contrib.django import app
 from ownway.foundation.audit import operations, queries
 
 PUBLISHED_EVERY = timedelta(hours=23)
+
+
+@app.task(name=operations.VERIFY)  # type: ignore[untyped-decorator]  # the library has no types
+def verify(work_id: str, by: str, on: str) -> None:
+    """Verify the chain because somebody asked on a page."""
+    operations.verify_asked(UUID(work_id), by=UUID(by), on=date.fromisoformat(on))
 
 
 @app.periodic(cron="* * * * * */15")  # type: ignore[untyped-decorator]  # the library has no types

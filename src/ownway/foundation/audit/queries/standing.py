@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ownway.foundation.audit.domain import Head
 from ownway.foundation.audit.models import PublishedHead, Seal
@@ -60,7 +61,7 @@ def standing() -> Standing:
         seals=last.number if last else 0,
         sealed_facts=Fact.objects.count() - waits,
         waiting=waits,
-        waiting_since=oldest,
+        waiting_since=timezone.localtime(oldest) if oldest else None,
         head=end_of_chain(),
         published=published(),
     )

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+from django.db import connection as django_connection
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from ownway.foundation.audit.domain import (
     LOWEST,
@@ -36,6 +38,7 @@ SEALS_AT_ONCE = 2_000
 ROWS_AT_ONCE = 200_000
 WORDS_AT_ONCE = 5_000
 FINDINGS_TOLD = 20
+TLS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
 
 Connection = psycopg.Connection[Any]
 Progress = Callable[[int, int], None]
@@ -129,6 +132,16 @@ def one_instant(url: str) -> Iterator[Connection]:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         yield connection
+
+
+def own_database() -> str:
+    """How to reach the database that this process works in."""
+    ours = django_connection.settings_dict
+    options = {name: ours["OPTIONS"][name] for name in TLS & ours["OPTIONS"].keys()}
+    return make_conninfo(
+        host=ours["HOST"], port=ours["PORT"], user=ours["USER"], password=ours["PASSWORD"],
+        dbname=ours["NAME"], **options,
+    )  # fmt: skip
 
 
 def verify(
