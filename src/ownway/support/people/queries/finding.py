@@ -19,6 +19,7 @@ from django.db.models.functions import Upper
 from django.db.models.lookups import Contains, Exact, StartsWith
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.period import in_words
 from ownway.support.people import permissions
@@ -89,8 +90,10 @@ def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
             )
     if not parts:
         return {}
-    # The parts stand best first, so that no more of them is asked than fills the page.
-    ranked = list(parts[0].union(*parts[1:], all=True)[: 2 * limit])
+    # The parts stand best first, so that no more of them is asked than fills the page. Outside the
+    # second lock, behind which no index of likeness is used; what is found is read inside it.
+    with whole_council():
+        ranked = list(parts[0].union(*parts[1:], all=True)[: 2 * limit])
     found: dict[UUID, tuple[int, bool]] = {}
     for one, rank, also in sorted(ranked, key=lambda row: row[1]):
         found.setdefault(one, (rank, also))
