@@ -22,7 +22,7 @@ from ownway.support.contact import queries as contact
 from ownway.support.contact.queries import RequestLine
 from ownway.support.payments import queries as payments
 from ownway.support.payments.queries import InstructionLine
-from ownway.support.people.permissions import READ_RECORD
+from ownway.support.people.permissions import PROTECT, READ_RECORD, RESTRICT, WRITE_RECORD
 from ownway.support.planning import queries as planning
 from ownway.support.planning.queries import ArrangementLine, PlanLine
 from ownway.support.review import queries as review
@@ -95,6 +95,9 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Messages with them", "team.messages_with", READ_RECORD),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),
+        ("Protected, and where letters go", "people.protected", PROTECT),
+        ("Restrict this record", "people.restrict", RESTRICT),
+        ("Invite to their own record", "team.invite", WRITE_RECORD),
     ]
     return [
         Now(words, "", "", "plain", words, reverse(route, args=[person_id]))

@@ -86,10 +86,10 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "may_write": WRITE_RECORD.allows(by),
             "joinings": people.joinings_of(person_id, on=on),
             "to_fix": how_much_to_fix(person_id, by=by, on=on),
+            "protected": people.protected_facts(person_id, by=by, on=on),
+            "not_shown": people.something_not_shown(person_id, by=by),
             "around": [
-                line
-                for line in people.around_of(person_id, by=by, on=on)
-                if not line.is_over(on)
+                line for line in people.around_of(person_id, by=by, on=on) if not line.is_over(on)
             ],
             "asked": people.talk_of(person_id, by=by),
             "on": on,

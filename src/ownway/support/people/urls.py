@@ -4,12 +4,14 @@ from ownway.foundation.access.routes import route
 from ownway.support.people import views
 from ownway.support.people.permissions import (
     MATCH_PEOPLE,
+    PROTECT,
     READ_OPENINGS,
     READ_OWN,
     READ_RECORD,
+    RESTRICT,
     WRITE_RECORD,
 )
-from ownway.support.people.views import lives
+from ownway.support.people.views import lives, protecting, restricting
 from ownway.support.people.views import openings as opening_views
 
 _OF = "people/<uuid:person_id>/life/"
@@ -118,5 +120,55 @@ team = [
         opening_views.ask,
         may=WRITE_RECORD,
         name="people.opening_ask",
+    ),
+    route(
+        "restricted/",
+        restricting.restricted,
+        may=RESTRICT,
+        name="people.restricted",
+        menu="Restricted records",
+    ),
+    route(
+        "restricted/<uuid:person_id>/",
+        restricting.restricted_one,
+        may=RESTRICT,
+        name="people.restricted_one",
+    ),
+    route("restricted/<uuid:person_id>/lift/", restricting.lift, may=RESTRICT, name="people.lift"),
+    route(
+        "restricted/<uuid:person_id>/readers/<uuid:reader_id>/remove/",
+        restricting.remove_reader,
+        may=RESTRICT,
+        name="people.remove_reader",
+    ),
+    route(
+        "people/<uuid:person_id>/restrict/",
+        restricting.restrict,
+        may=RESTRICT,
+        name="people.restrict",
+    ),
+    route(
+        "people/<uuid:person_id>/protected/",
+        protecting.protected,
+        may=PROTECT,
+        name="people.protected",
+    ),
+    route(
+        "people/<uuid:person_id>/protected/add/",
+        protecting.protect,
+        may=PROTECT,
+        name="people.protect",
+    ),
+    route(
+        "people/<uuid:person_id>/letters-to/",
+        protecting.letters_to,
+        may=PROTECT,
+        name="people.letters_to",
+    ),
+    route(
+        "protected/<uuid:fact_id>/end/",
+        protecting.end_protection,
+        may=PROTECT,
+        name="people.end_protection",
     ),
 ]

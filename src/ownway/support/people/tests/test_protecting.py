@@ -178,7 +178,7 @@ def lead() -> SignIn:
 
 
 def test_a_restricted_record_is_read_by_its_worker_and_whom_the_lead_names() -> None:
-    nell, west = making.practitioner(), making.practitioner(of=making.team("West team"))
+    nell, west = making.practitioner(), making.practitioner(making.team("West team"), "Mina")
     ruth, ina, colleague = making.person(worker=nell), lead(), making.practitioner()
 
     operations.restrict(ruth.pk, because="Her sister works here.", readers=[west.pk], by=ina, on=ON)
