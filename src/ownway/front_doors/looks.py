@@ -65,7 +65,9 @@ def _look(several: list[Happening], by: SignIn | None, team: str) -> Look:
     why = one.words
     if not why and own_team:
         why = "They are of the team that looks after your record"
-    elif not why and by is not None and staff:
+    elif not why and by is not None and not staff:
+        why = "You let them in"
+    elif not why and by is not None:
         why = next((ROLE_WORDS[role] for role in by.roles if role in ROLE_WORDS), "")
     return Look(
         fact_id=one.fact_id,

@@ -84,6 +84,12 @@ team = [
         name="team.answer_wrong",
     ),
     route(
+        "people/<uuid:person_id>/invite/",
+        own_record.invite,
+        may=WRITE_RECORD,
+        name="team.invite",
+    ),
+    route(
         "people/<uuid:person_id>/let-in/",
         own_record.let_in_to,
         may=READ_RECORD,

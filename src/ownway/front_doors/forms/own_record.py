@@ -15,7 +15,14 @@ from ownway.support.people.domain.letting_in import (
     As,
     Part,
 )
-from ownway.support.people.domain.own_record import ANSWER_WORDS, Answer
+from ownway.support.people.domain.own_record import (
+    ANSWER_WORDS,
+    CHECK_WORDS,
+    CODE_WORDS,
+    Answer,
+    Check,
+    CodeBy,
+)
 
 PART_CHOICES = [(part.value, PART_WORDS[part][0]) for part in Part]
 
@@ -178,3 +185,38 @@ class AddDocumentForm(forms.Form):
         choices=[(kind.value, kind.words) for kind in Kind],
         error_messages={"required": "Choose what it is"},
     )
+
+
+class InviteForm(forms.Form):
+    """Inviting somebody to their own record."""
+
+    how_checked = forms.ChoiceField(
+        label="How do you know that it is them?",
+        choices=[(one.value, words) for one, words in CHECK_WORDS.items()],
+        error_messages={"required": "Choose how you know that it is them"},
+    )
+    words = forms.CharField(
+        label="What did you see, or how do you know them?",
+        max_length=400,
+        required=False,
+        help_text="For example: bus pass with photo, seen at home",
+    )
+    email = forms.EmailField(
+        label="Their e-mail address",
+        required=False,
+        help_text="Leave it empty to use the one on the record",
+        error_messages={"invalid": "Write an e-mail address like name@example.com"},
+    )
+    code_by = forms.ChoiceField(
+        label="How does the code reach them?",
+        choices=[(one.value, words) for one, words in CODE_WORDS.items()],
+        help_text="Never the way the link goes",
+        error_messages={"required": "Choose how the code reaches them"},
+    )
+
+    def said(self) -> dict[str, Any]:
+        """The invitation, as `invite_to_own_record` takes it."""
+        typed = dict(self.cleaned_data)
+        typed["how_checked"] = Check(typed["how_checked"])
+        typed["code_by"] = CodeBy(typed["code_by"])
+        return typed

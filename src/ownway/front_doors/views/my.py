@@ -19,6 +19,7 @@ from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.people.domain.letting_in import Part
+from ownway.support.people.operations import inviting
 from ownway.support.people.queries import let_in, said_wrong
 
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             request, "front_doors/my_home_let_in.html", {"at": at, "parts": parts_let_in(at)}
         )
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
+    inviting.note_accepted(person.id, on=on)
     return render(
         request,
         "front_doors/my_home.html",

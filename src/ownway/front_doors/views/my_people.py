@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ownway.config.clock import now, today
@@ -13,7 +14,7 @@ from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms import LetInForm
 from ownway.front_doors.own_door import CHOSEN
-from ownway.front_doors.signing_in import bring_in
+from ownway.front_doors.signing_in import bring_in, told_once
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people import queries as people
 from ownway.support.people.domain.letting_in import LOOKING_AS, PART_WORDS, parts_in_words
@@ -48,11 +49,13 @@ def let_somebody_in(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 made = letting_in.let_in(person_id, **form.said(), by=by, on=on)
-                told = bring_in(made, person_id=person_id, by=by, on=on)
+                invited = bring_in(made, person_id=person_id, by=by, on=on, at=now())
         except Refused as refusal:
             form.add_error("last_day" if "last day" in str(refusal) else None, str(refusal))
         else:
-            messages.info(request, told)
+            if invited is not None:
+                return told_once(request, invited, back=reverse("my.let_in"))
+            messages.info(request, "They are let in, and see it when they next sign in.")
             return redirect("my.let_in")
     return render(
         request,

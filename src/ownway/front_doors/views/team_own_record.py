@@ -6,6 +6,7 @@ from django.contrib import messages as said
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ownway.config.clock import now, today
@@ -17,19 +18,21 @@ from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms import (
     AnswerWrongForm,
     AwayForm,
+    InviteForm,
     LetInByLawForm,
     LetOutForm,
     SayWrongForm,
     WriteForm,
 )
-from ownway.front_doors.signing_in import bring_in
+from ownway.front_doors.signing_in import bring_in, told_once
 from ownway.front_doors.views.my_people import HINTS
 from ownway.front_doors.writing import thread_of, who_answers
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.people import queries as people
-from ownway.support.people.operations import letting_in, own_record
+from ownway.support.people.operations import inviting, letting_in, own_record
 from ownway.support.people.permissions import WRITE_RECORD
 from ownway.support.people.queries import let_in, said_wrong
+from ownway.support.people.queries import own_record as invited_to
 
 # Messages
 
@@ -253,12 +256,15 @@ def let_somebody_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
         try:
             with transaction.atomic():
                 made = letting_in.let_in(person.id, **form.said(), by=by, on=on)
-                told = bring_in(made, person_id=person.id, by=by, on=on)
+                invited = bring_in(made, person_id=person.id, by=by, on=on, at=now())
         except Refused as refusal:
             form.add_error(_about(str(refusal)), str(refusal))
         else:
-            said.info(request, told)
-            return redirect("team.let_in", person.id)
+            back = reverse("team.let_in", args=[person.id])
+            if invited is not None:
+                return told_once(request, invited, back=back)
+            said.info(request, "They are let in, and see it when they next sign in.")
+            return redirect(back)
     return render(
         request,
         "front_doors/team_let_somebody_in.html",
@@ -293,3 +299,40 @@ def _about(words: str) -> str | None:
     """The field that a refusal is about."""
     fields = {"paper": "document", "asked": "basis", "address": "email", "day": "last_day"}
     return next((field for word, field in fields.items() if word in words), None)
+
+
+# Inviting the person themself
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    by, on = asker(request), today()
+    person = people.person_briefly(person_id, by=by, on=on)
+    form = InviteForm((request.POST or None) if request.POST.get("act") != "cancel" else None)
+    if request.method == "POST" and request.POST.get("act") == "cancel":
+        inviting.cancel_invitation(person_id, by=by, on=on)
+        said.info(request, "Cancelled. The link works no more.")
+        return redirect("team.invite", person_id)
+    if request.method == "POST" and form.is_valid():
+        typed = form.said()
+        try:
+            with transaction.atomic():
+                invited = inviting.invite_to_own_record(person_id, **typed, by=by, on=on, at=now())
+        except Refused as refusal:
+            form.add_error("email" if "e-mail" in str(refusal) else None, str(refusal))
+        else:
+            back = reverse("team.invite", args=[person_id])
+            return told_once(request, invited, back=back, code_by=typed["code_by"])
+    return render(
+        request,
+        "front_doors/team_invite.html",
+        {
+            "person": person,
+            "invitations": invited_to.invitations_of(person_id, on=on),
+            "signs_in": invited_to.has_signed_in(person_id),
+            "form": form,
+            "problems": problems(form),
+        },
+        status=422 if form.errors else 200,
+    )

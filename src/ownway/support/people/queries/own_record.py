@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.access.queries import people_with_a_sign_in
+from ownway.foundation.access.queries import own_sign_in
 from ownway.support.people.domain.own_record import CHECK_WORDS, CODE_WORDS, Check, CodeBy
 from ownway.support.people.models import InvitedToOwnRecord, Person
 from ownway.support.people.queries.joined import every_id
@@ -34,9 +34,10 @@ def worker_and_team(person_id: UUID, *, by: SignIn) -> tuple[UUID | None, UUID |
     return Person.objects.values_list("worker_id", "team_id").get(pk=person_id)
 
 
-def signs_in(person_id: UUID) -> bool:
-    """Whether a sign-in opens this person's own record; the caller has checked who asks."""
-    return bool(people_with_a_sign_in(every_id(person_id)))
+def has_signed_in(person_id: UUID) -> bool:
+    """Whether somebody has signed in to their own record; the caller has checked who asks."""
+    who = own_sign_in(every_id(person_id))
+    return who is not None and who.last_login is not None
 
 
 def invitations_of(person_id: UUID, *, on: date) -> list[Invited]:
