@@ -44,6 +44,7 @@ def command(
         raise click.UsageError(f"{unknown}. The roles are: {', '.join(Role)}.") from None
     ready()
 
+    from ownway.config.clock import today
     from ownway.foundation.access import operations as access
     from ownway.support.people import queries as people
 
@@ -56,6 +57,7 @@ def command(
         job_title=job_title,
         own_person_id=people.person_id_of(person) if person else None,
         password=password,
+        on=today(),
     )
     click.echo(f"{made.name} can sign in with {made.email}.")
     return exits.DONE

@@ -14,8 +14,9 @@ def command(email: str) -> int:
     """
     ready()
 
+    from ownway.config.clock import today
     from ownway.foundation.access import operations as access
 
-    closed = access.close_sign_in(email)
+    closed = access.close_sign_in(email, on=today())
     click.echo(f"{closed.name} can sign in no more.")
     return exits.DONE

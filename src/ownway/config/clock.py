@@ -20,3 +20,8 @@ def now() -> datetime:
         return instant
     local = timezone.localtime(instant)
     return datetime.combine(fixed, time(local.hour, local.minute, local.second), local.tzinfo)
+
+
+def instant() -> datetime:
+    """This instant in the world, on a fixed day too: for what ends by itself, like sessions."""
+    return timezone.now()

@@ -28,7 +28,6 @@ LOGGING = {
     "loggers": {
         "ownway": {"level": "INFO"},
         "django_structlog": {"level": "INFO"},
-        "axes": {"level": "ERROR"},
     },
 }
 

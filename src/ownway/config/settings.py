@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
-    "axes",
     "csp",
     "django_htmx",
     "django_structlog",
@@ -125,8 +124,8 @@ MIDDLEWARE = [
     "ownway.foundation.facts.middleware.OneContextPerRequest",
     "ownway.foundation.access.middleware.NothingKept",
     "ownway.foundation.access.middleware.DenyByDefault",
+    "ownway.foundation.access.middleware.EndsByItself",
     "ownway.foundation.look.middleware.PlainAnswers",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ownway.config.urls"
@@ -178,7 +177,6 @@ OWNWAY_LARGEST_FILE = int(os.environ.get("OWNWAY_LARGEST_FILE_MB", "2000")) * 1_
 
 AUTH_USER_MODEL = "access.SignIn"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -194,13 +192,18 @@ if OWNWAY_MODE == "test":
 CSRF_FAILURE_VIEW = "ownway.foundation.look.middleware.form_expired"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "after-sign-in"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "ownway.foundation.access.views.wait_a_while"
-AXES_USERNAME_CALLABLE = "ownway.foundation.access.asking.address_tried"
-AXES_VERBOSE = False
+# Staff must have a second factor where life is recorded; everybody may.
+OWNWAY_SECOND_FACTOR = os.environ.get("OWNWAY_SECOND_FACTOR", "").strip() or (
+    "required" if PRODUCTION else "offered"
+)
+OWNWAY_IDLE_MINUTES_STAFF = int(os.environ.get("OWNWAY_IDLE_MINUTES_STAFF", "15"))
+OWNWAY_IDLE_MINUTES = int(os.environ.get("OWNWAY_IDLE_MINUTES", "60"))
+# The council's own sign-in (OpenID Connect); off until an issuer is named.
+OWNWAY_OIDC_ISSUER = os.environ.get("OWNWAY_OIDC_ISSUER", "").strip().rstrip("/")
+OWNWAY_OIDC_CLIENT_ID = os.environ.get("OWNWAY_OIDC_CLIENT_ID", "").strip()
+OWNWAY_OIDC_CLIENT_SECRET_FILE = os.environ.get("OWNWAY_OIDC_CLIENT_SECRET_FILE", "").strip()
+# Claims that say a second factor was used there, like "amr:mfa" or "acr:urn:example:strong".
+OWNWAY_OIDC_SECOND_FACTOR = _list("OWNWAY_OIDC_SECOND_FACTOR", "")
 
 SESSION_ENGINE = "ownway.foundation.access.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -212,7 +215,8 @@ SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("OWNWAY_PLAIN_HTTP") != "beh
 SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^ready/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if os.environ.get("OWNWAY_BEHIND_PROXY") == "yes":
+OWNWAY_BEHIND_PROXY = os.environ.get("OWNWAY_BEHIND_PROXY") == "yes"
+if OWNWAY_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

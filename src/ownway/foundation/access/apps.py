@@ -8,7 +8,12 @@ class AccessConfig(AppConfig):
     verbose_name = "People who sign in"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from ownway.foundation.access import checks as checks  # registers the start-up check
+        from ownway.foundation.access import stepping
+
+        user_logged_in.connect(stepping.began, dispatch_uid="ownway.session_began")
 
         # The policies of row-level security name tables of every app: once all of them stand.
         post_migrate.connect(_lock_rows, dispatch_uid="ownway.second_lock")

@@ -1,7 +1,9 @@
 """Who asks: every page behind a sign-in needs to know."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ownway.config.clock import now
 from ownway.foundation.access.domain import Kind, Role
@@ -15,10 +17,19 @@ def asker(request: HttpRequest) -> SignIn:
     return request.user
 
 
-def address_tried(request: HttpRequest, credentials: dict[str, str] | None) -> str:
-    """Whom somebody tried to be, so that five wrong tries slow down that name from that place."""
-    tried = (credentials or {}).get("username") or request.POST.get("email", "")
-    return tried.strip().lower()
+def origin_of(request: HttpRequest) -> str:
+    """The address a request came from: what the proxy in front saw, where there is one."""
+    if settings.OWNWAY_BEHIND_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """An address to go on to, if it is one of ours; empty otherwise."""
+    allowed = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if allowed else ""
 
 
 def first_page_of(who: SignIn) -> str:
@@ -28,6 +39,6 @@ def first_page_of(who: SignIn) -> str:
     if who.kind != Kind.STAFF or not who.roles:
         return reverse("nothing-shared")
     if set(who.roles) == {Role.ADMINISTRATOR.value}:
-        return "/commissioning/imports/"
+        return reverse("access.sign_ins")
     planning_only = {Role.COMMISSIONER.value, Role.PERFORMANCE.value, Role.ADMINISTRATOR.value}
     return "/commissioning/" if planning_only.issuperset(who.roles) else "/team/"

@@ -1,4 +1,4 @@
-"""People who sign in, the teams they work in, how they prove who they are, where they are signed in.
+"""Who signs in, the teams they work in, how they prove who they are, where they are signed in.
 
 Who may read these rows: administrators who somebody is, their roles and when they last came; each
 only their own sessions and kept forms; nobody their secrets, which are sealed or kept as digests.

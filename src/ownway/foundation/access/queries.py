@@ -1,13 +1,26 @@
 """Questions about who signs in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.functions import Lower
 
 from ownway.foundation.access.domain import Kind, Role
-from ownway.foundation.access.models import Installation, SignIn, Team
+from ownway.foundation.access.models import (
+    Installation,
+    Invitation,
+    OneTimeSecret,
+    Passkey,
+    RecoveryCode,
+    Session,
+    SignIn,
+    Team,
+)
 from ownway.kernel.refusal import NotFound
 
 
@@ -90,7 +103,79 @@ def personas() -> list[SignIn]:
     )
 
 
+def own_sign_in(person_ids: Iterable[UUID]) -> SignIn | None:
+    """The sign-in that opens the record of a person known by these ids, if there is one."""
+    return SignIn.objects.filter(own_person_id__in=list(person_ids)).first()
+
+
 def people_with_a_sign_in(person_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these people whose own record a sign-in opens."""
     found = SignIn.objects.filter(own_person_id__in=list(person_ids))
     return frozenset(one for one in found.values_list("own_person_id", flat=True) if one)
+
+
+# How somebody signs in, and where they are signed in
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The second factors somebody has. Recovery codes count for as long as another does."""
+
+    app: bool
+    passkeys: int
+    recovery_codes: int
+
+    @property
+    def any(self) -> bool:
+        return self.app or self.passkeys > 0
+
+
+def factors_of(who: SignIn) -> Factors:
+    return Factors(
+        app=OneTimeSecret.objects.filter(sign_in=who, confirmed_at__isnull=False).exists(),
+        passkeys=Passkey.objects.filter(sign_in=who).count(),
+        recovery_codes=RecoveryCode.objects.filter(sign_in=who, used_at__isnull=True).count(),
+    )
+
+
+def passkeys_of(who: SignIn) -> list[Passkey]:
+    return list(Passkey.objects.filter(sign_in=who))
+
+
+def sessions(who: SignIn, *, at: datetime) -> list[Session]:
+    """Where somebody is signed in, the newest use first."""
+    rows = Session.objects.filter(sign_in=who, expire_date__gt=at)
+    return list(rows.order_by("-used_at", "pk"))
+
+
+def everybody(find: str = "", *, most: int = 200) -> tuple[list[SignIn], int]:
+    """Who signs in or did, staff first, by name, `most` of them; and how many there are.
+
+    For administrators. Each row also says whether there is a second factor (`factor`).
+    """
+    rows = SignIn.objects.select_related("team")
+    if find.strip():
+        rows = rows.filter(Q(name__icontains=find.strip()) | Q(email__icontains=find.strip()))
+    told = rows.annotate(
+        factor=Exists(
+            OneTimeSecret.objects.filter(sign_in=OuterRef("pk"), confirmed_at__isnull=False)
+        )
+        | Exists(Passkey.objects.filter(sign_in=OuterRef("pk")))
+    ).order_by(Case(When(kind=Kind.STAFF.value, then=0), default=1), Lower("name"), "email")
+    return list(told[:most]), rows.count()
+
+
+def council_sign_in() -> bool:
+    """Whether the council's own sign-in is set up."""
+    return bool(settings.OWNWAY_OIDC_ISSUER and settings.OWNWAY_OIDC_CLIENT_ID)
+
+
+def has_invitation(who: SignIn, *, at: datetime) -> bool:
+    """Whether an invitation of somebody still waits to be taken."""
+    rows = Invitation.objects.filter(sign_in=who, purpose=Invitation.INVITED, until__gt=at)
+    return rows.filter(taken_at__isnull=True).exists()
+
+
+def sign_in_by_subject(subject: str) -> SignIn | None:
+    """Who this is to the council's own sign-in, once they came from there."""
+    return SignIn.objects.filter(council_subject=subject, is_active=True).first()

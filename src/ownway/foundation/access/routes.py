@@ -17,7 +17,7 @@ from django.urls import URLPattern
 from django.urls import path as django_path
 
 from ownway.config.clock import now
-from ownway.foundation.access import second_lock
+from ownway.foundation.access import second_lock, stepping
 from ownway.foundation.access.domain import FrontDoor, Permission
 from ownway.kernel.refusal import NotAllowed
 
@@ -32,6 +32,7 @@ class Route:
     name: str
     menu: str = ""
     rows: bool = True
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class PlacedRoute:
     may: Permission
     menu: str
     view: str
+    rows: bool = True
+    fresh: bool = False
 
 
 REGISTRY: dict[str, PlacedRoute] = {}
@@ -55,16 +58,18 @@ def route(
     name: str = "",
     menu: str = "",
     rows: bool = True,
+    fresh: bool = False,
 ) -> Route:
     """Say who may open a view.
 
     `name` is what links use, `context.view` unless given; `menu` puts the route in its front
     door's menu under these words, for those who may open it. `rows` is False for the few pages
-    that must answer when the database does not; they read nothing about anybody.
+    that must answer when the database does not; they read nothing about anybody. `fresh` asks
+    for a proof within the last ten minutes that it is still them, and then carries on.
     """
     folders = view.__module__.split(".")
     context = folders[folders.index("views") - 1] if "views" in folders else folders[-2]
-    return Route(path, view, may, name or f"{context}.{view.__name__}", menu, rows)
+    return Route(path, view, may, name or f"{context}.{view.__name__}", menu, rows, fresh)
 
 
 def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
@@ -81,6 +86,8 @@ def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
             one.may,
             one.menu,
             f"{one.view.__module__}.{one.view.__name__}",
+            one.rows,
+            one.fresh,
         )
         patterns.append(django_path(which.value + one.path, _guarded(one), name=one.name))
     return patterns
@@ -93,6 +100,10 @@ def _guarded(one: Route) -> View:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             raise NotAllowed(one.may.refusal())
+        if not one.may.anyone:
+            turned = stepping.turned_aside(request, one.name, fresh=one.fresh)
+            if turned is not None:
+                return turned
         if not one.rows:
             return one.view(request, *args, **kwargs)
         with second_lock.reading_as(request.user, at=now()):

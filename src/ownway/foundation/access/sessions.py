@@ -42,8 +42,9 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         whose = data.get(SESSION_KEY)
+        assert self.session_key is not None  # `save` makes one first
         return Session(
-            session_key=digest_of(self._get_or_create_session_key()),
+            session_key=digest_of(self.session_key),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             sign_in_id=UUID(whose) if whose else None,

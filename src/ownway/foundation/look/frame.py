@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from ownway.foundation.access.asking import first_page_of
 from ownway.foundation.access.domain import FrontDoor
+from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.routes import REGISTRY
+from ownway.foundation.access.stepping import idle_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "telephone": settings.OWNWAY_TELEPHONE,
             "demo": settings.DEMO,
             "who": _who(user),
+            "idle_minutes": idle_minutes(user) if isinstance(user, SignIn) else 0,
             "note": note,
             "home": _home(which, user),
             "menu": [

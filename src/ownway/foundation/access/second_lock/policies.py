@@ -72,7 +72,6 @@ OPEN_APPS = {
     "auth": "groups of the framework, unused",
     "sessions": "who is signed in, by a random key",
     "procrastinate": "background work, by ids",
-    "axes": "tries to sign in",
     "access": "people who sign in, told apart by `access.queries`",
     "audit": "digests of rows, never their words",
 }

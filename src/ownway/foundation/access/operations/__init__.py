@@ -1,0 +1,34 @@
+"""Decisions about who may sign in, how they prove who they are, and where they are signed in."""
+
+from ownway.foundation.access.operations.factors import add_passkey as add_passkey
+from ownway.foundation.access.operations.factors import begin_app as begin_app
+from ownway.foundation.access.operations.factors import confirm_app as confirm_app
+from ownway.foundation.access.operations.factors import make_recovery_codes as make_recovery_codes
+from ownway.foundation.access.operations.factors import remove_app as remove_app
+from ownway.foundation.access.operations.factors import remove_passkey as remove_passkey
+from ownway.foundation.access.operations.factors import reset_factors as reset_factors
+from ownway.foundation.access.operations.factors import take_code as take_code
+from ownway.foundation.access.operations.factors import take_passkey as take_passkey
+from ownway.foundation.access.operations.inviting import Invited as Invited
+from ownway.foundation.access.operations.inviting import accept_invitation as accept_invitation
+from ownway.foundation.access.operations.inviting import change_password as change_password
+from ownway.foundation.access.operations.inviting import end_invitations as end_invitations
+from ownway.foundation.access.operations.inviting import forgotten as forgotten
+from ownway.foundation.access.operations.inviting import invite as invite
+from ownway.foundation.access.operations.keeping import keep_form as keep_form
+from ownway.foundation.access.operations.keeping import let_go as let_go
+from ownway.foundation.access.operations.sign_ins import add_sign_in as add_sign_in
+from ownway.foundation.access.operations.sign_ins import add_team as add_team
+from ownway.foundation.access.operations.sign_ins import change_work as change_work
+from ownway.foundation.access.operations.sign_ins import close_sign_in as close_sign_in
+from ownway.foundation.access.operations.sign_ins import end_everywhere as end_everywhere
+from ownway.foundation.access.operations.sign_ins import end_session as end_session
+from ownway.foundation.access.operations.sign_ins import forget_council as forget_council
+from ownway.foundation.access.operations.sign_ins import link_to_council as link_to_council
+from ownway.foundation.access.operations.sign_ins import record_council as record_council
+from ownway.foundation.access.operations.sign_ins import record_installation as record_installation
+from ownway.foundation.access.operations.sign_ins import reopen_sign_in as reopen_sign_in
+from ownway.foundation.access.operations.slowing import TooManyTries as TooManyTries
+from ownway.foundation.access.operations.slowing import begin_try as begin_try
+from ownway.foundation.access.operations.slowing import try_failed as try_failed
+from ownway.foundation.access.operations.slowing import try_worked as try_worked

@@ -1,0 +1,1 @@
+"""Signing in and out, how one signs in, and deciding who may."""

@@ -1,0 +1,79 @@
+"""Set a password by an invitation, or after it was forgotten. The link is never in a path, so that
+neither logs nor the record of what happened keep it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ownway.config.clock import instant, today
+from ownway.foundation.access import operations, stepping
+from ownway.foundation.access.asking import origin_of
+from ownway.foundation.access.forms import EmailForm, InvitationForm, NewPasswordForm
+from ownway.foundation.access.models import Invitation
+from ownway.foundation.access.operations import TooManyTries
+from ownway.foundation.access.operations.inviting import invitation
+from ownway.foundation.access.tasks import send_forgotten
+from ownway.foundation.access.views.signing import let_in, wait_a_while
+from ownway.foundation.keys import seal_text
+from ownway.foundation.look.forms import problems
+from ownway.kernel.refusal import NotFound, Refused
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest) -> HttpResponse:
+    link = request.POST.get("link") or request.GET.get("link", "")
+    found = invitation(link, at=instant())
+    first = found.purpose == Invitation.INVITED
+    form = (InvitationForm if first else NewPasswordForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            who = operations.accept_invitation(
+                link,
+                code=form.cleaned_data.get("code", ""),
+                password=form.cleaned_data["password"],
+                on=today(),
+                at=instant(),
+            )
+        except NotFound:
+            raise
+        except Refused as refusal:
+            about_code = first and str(refusal).startswith("That is not the code")
+            form.add_error("code" if about_code else "password", str(refusal))
+        else:
+            messages.success(request, "Your password is set.")
+            return let_in(request, who, by=stepping.PASSWORD, then="")
+    return render(
+        request,
+        "access/invitation.html",
+        {"form": form, "problems": problems(form), "link": link, "first": first},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link. The answer is the same whoever asks: the looking up happens later."""
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            operations.begin_try(f"forgotten {email}", origin=origin_of(request), at=instant())
+        except TooManyTries:
+            return wait_a_while(request)
+        operations.try_failed(origin=origin_of(request), at=instant())
+        send_forgotten.defer(
+            email=seal_text(email), site=f"{request.scheme}://{request.get_host()}"
+        )
+        return redirect("access.forgotten_sent")
+    return render(
+        request,
+        "access/forgotten.html",
+        {"form": form, "problems": problems(form)},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET"])
+def forgotten_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "access/forgotten_sent.html")
