@@ -3,7 +3,14 @@
 from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
 from ownway.front_doors.views import my as my_views
-from ownway.front_doors.views import my_documents, my_messages, my_people, my_wrong, team_documents
+from ownway.front_doors.views import (
+    my_documents,
+    my_everything,
+    my_messages,
+    my_people,
+    my_wrong,
+    team_documents,
+)
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
 from ownway.front_doors.views import team_own_record as own_record
@@ -45,6 +52,14 @@ my = [
     route("let-in/", my_people.shared_with, may=READ_OWN, name="my.let_in"),
     route("let-in/new/", my_people.let_somebody_in, may=READ_OWN, name="my.let_somebody_in"),
     route("let-in/<uuid:let_in_id>/end/", my_people.let_out, may=READ_OWN, name="my.let_out"),
+    route("everything/", my_everything.everything, may=READ_OWN, name="my.everything"),
+    route(
+        "everything/<uuid:pack_id>.zip",
+        my_everything.everything_file,
+        may=READ_OWN,
+        name="my.everything_file",
+        fresh=True,
+    ),
     route("whose/", my_people.whose, may=READ_OWN, name="my.whose"),
     route("whose/look/", my_people.look_at, may=READ_OWN, name="my.look_at"),
     route("whose/stop/", my_people.stop_looking, may=READ_OWN, name="my.stop_looking"),

@@ -15,6 +15,7 @@ from ownway.config.clock import now
 from ownway.config.urls import urlpatterns  # noqa: F401  (hangs every route in the registry)
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.data_rights.models import Pack
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.hand_overs import operations as hand_overs
 from ownway.foundation.hand_overs.models import HandOver
@@ -280,3 +281,16 @@ def test_the_link_and_the_code_are_shown_once(ruth: Person) -> None:
     told = nell.post(reverse("team.invite", args=[ruth.pk]), typed).content.decode()
     assert "/invitation/" in told
     assert "/invitation/" not in nell.get(reverse("team.invite", args=[ruth.pk])).content.decode()
+
+
+# Everything held
+
+
+def test_a_copy_of_everything_is_asked_for_once_and_goes_out_once_it_was_looked_over(
+    ruth: Person, her: SignIn
+) -> None:
+    for _ in range(2):
+        as_(her).post(reverse("my.everything"))
+    (pack,) = Pack.objects.all()
+    assert "is being made ready" in as_(her).get(reverse("my.everything")).content.decode()
+    assert as_(her).get(reverse("my.everything_file", args=[pack.pk])).status_code == 404

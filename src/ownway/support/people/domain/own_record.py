@@ -12,6 +12,8 @@ from ownway.kernel.period import add_months
 # A code goes only where the record has said for so long that the person is reached.
 UNCHANGED_DAYS = 28
 INVITATION_DAYS = 7
+# How long a copy of everything may be taken away after it was made ready.
+PACK_DAYS = 14
 
 
 class Check(StrEnum):
