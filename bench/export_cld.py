@@ -212,8 +212,10 @@ def main() -> None:
 
         from ownway.cli import ready
         from ownway.config.postgres import EmbeddedPostgres
+        from ownway.foundation.keys.ring import make_first
 
         try:
+            make_first(on=date.today())  # noqa: DTZ011  (any day will do)
             ready()
             imported(home / "cld.csv")
             born_here()

@@ -98,6 +98,7 @@ def test_the_guide_leaves_no_command_out() -> None:
 
     assert verbs == [
         "demo",
+        "keys",
         "import-places",
         "import-teams",
         "add-sign-in",

@@ -52,6 +52,7 @@ def write(path: Path, people: int, council: str = "901", unit_cost: str = "24.60
 def used() -> Iterator[Installation]:
     """An installation that the tests of this file share."""
     with new_installation() as made:
+        made.run("keys", "new")
         made.django("pass")
         yield made
 

@@ -29,6 +29,7 @@ ASKED = ("measures", "--year", "2025-26", "--as-of", "2026-05-05")
 def brought(installation: Installation, tmp_path: Path) -> Installation:
     file = tmp_path / "quarter.csv"
     file.write_text(HEADER + LINES, encoding="utf-8")
+    installation.run("keys", "new")
     done = installation.run("import-cld", str(file), "--received", "2026-04-20 10:15")
     assert done.returncode == 0, done.stderr
     return installation

@@ -26,6 +26,7 @@ Long term nursing care,CASSR commissioned support,01/03/1940,,1204.99,weekly,
 def test_a_file_becomes_figures_to_the_penny(installation: Installation, tmp_path: Path) -> None:
     file = tmp_path / "quarter.csv"
     file.write_text(FILE, encoding="utf-8")
+    installation.run("keys", "new")
     brought = installation.run("import-cld", str(file))
     assert brought.returncode == 0, brought.stderr
 

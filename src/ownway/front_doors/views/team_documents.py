@@ -53,7 +53,8 @@ def document(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpRe
 def add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     person = people.person_briefly(person_id, by=by, on=on)
-    form = AddTheirDocumentForm(request.POST or None, request.FILES or None)
+    given = request.method == "POST"
+    form = AddTheirDocumentForm(*((request.POST, request.FILES) if given else ()))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
