@@ -29,6 +29,7 @@ team = [
         "payments/<uuid:instruction_id>/approve/",
         views.approve,
         may=permissions.APPROVE,
+        fresh=True,
     ),
     route(
         "payments/<uuid:instruction_id>/paid/",
