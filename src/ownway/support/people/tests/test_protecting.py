@@ -192,8 +192,8 @@ def test_a_restricted_record_is_read_by_its_worker_and_whom_the_lead_names() -> 
     [record] = queries.restricted_records(by=ina, on=ON)
     assert (record.name, record.because) == ("Ruth Calloway", "Her sister works here.")
     assert [(one.id, one.is_worker) for one in record.readers] == [
-        (nell.pk, True),
         (west.pk, False),
+        (nell.pk, True),
     ]
 
 
