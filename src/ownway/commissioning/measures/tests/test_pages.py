@@ -163,9 +163,9 @@ def test_the_people_behind_a_figure_are_opened_by_name_and_recorded(
 
     assert heading(answer) == "2 below the line"
     assert "=Anne Penhale" in text_of(answer)
-    assert "1 person is not listed: their record is not here, or it is not yours to see." in (
-        text_of(answer)
-    )
+    assert (
+        "Some are not listed: their record is not here, or it is restricted or not yours to see."
+    ) in text_of(answer)
     assert len(readings(two_runs["anne"].pk)) == 1
 
     file = signed_in(Role.PERFORMANCE).get(

@@ -1,4 +1,4 @@
-"""What is protected is read by those named and by nobody else; an address leaves the record for good.
+"""What is protected is read by those named alone; an address leaves the record for good.
 
 And a restricted record exists for those named, whoever joins, names a worker or lifts it.
 """
