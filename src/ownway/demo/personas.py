@@ -82,7 +82,14 @@ TOM = Persona(
     "Load the council's file, see what could not be taken, open the people behind a figure.",
     (Role.PERFORMANCE,),
 )
-PERSONAS = (RUTH, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM)
+GWEN = Persona(
+    "gwen.rowntree@example.org",
+    "Gwen Rowntree",
+    "Information governance officer",
+    "See who opened records outside their own work, and why; keep a record for few.",
+    (Role.INFORMATION_GOVERNANCE,),
+)
+PERSONAS = (RUTH, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN)
 # Practitioners of the other teams: they assessed people, nobody signs in as them.
 COLLEAGUES = (
     ("lena.ostrow@example.org", "Lena Ostrow", "North team"),
