@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
@@ -16,12 +17,15 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.urls import path as django_path
 
-from ownway.config.clock import now
+from ownway.config.clock import now, today
 from ownway.foundation.access import second_lock, stepping
 from ownway.foundation.access.domain import FrontDoor, Permission
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
 from ownway.kernel.refusal import NotAllowed
 
 View = Callable[..., HttpResponseBase]
+SHOWN = (200, 422)  # a page, and a page that says what to put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,23 @@ def _guarded(one: Route) -> View:
             return one.view(request, *args, **kwargs)
         with second_lock.reading_as(request.user, at=now()):
             answer = one.view(request, *args, **kwargs)
+            _leave_a_reading(request, answer, kwargs.get("person_id"))
         if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
             answer.streaming_content = _as_reader(answer.streaming_content, request)
         return answer
 
     guard.placed = one.name  # type: ignore[attr-defined]  # how the middleware knows it was placed
     return guard
+
+
+def _leave_a_reading(request: HttpRequest, answer: HttpResponseBase, about: UUID | None) -> None:
+    """Whoever is shown a page about somebody leaves a reading, in the page's own transaction.
+
+    Most pages say themselves what was read; this is for those that do not.
+    """
+    if about is None or answer.status_code not in SHOWN or not isinstance(request.user, SignIn):
+        return
+    facts.leave_a_reading(about=about, by=request.user, on=today())
 
 
 def _as_reader(parts: Any, request: HttpRequest) -> Iterator[bytes]:

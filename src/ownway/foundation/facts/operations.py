@@ -13,14 +13,16 @@ import pghistory
 from django.db import connection, transaction
 
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.facts.domain import FactName, digest
+from ownway.foundation.facts.domain import FactName, declare, digest
 from ownway.foundation.facts.models import Fact, FactContent, UndoneContext
 
+PAGE_OPENED = declare("facts.page-opened", "Opened a page about them", reading=True)
 FactRow: TypeAlias = tuple[date, UUID | None, UUID | None]  # on, about, of
 
 AT_ONCE = 10_000  # facts in one statement
 
 _context: ContextVar[UUID | None] = ContextVar("ownway_fact_context", default=None)
+_read: ContextVar[set[UUID] | None] = ContextVar("ownway_read_here", default=None)
 _source: ContextVar[str] = ContextVar("ownway_fact_source", default="command")
 
 
@@ -33,9 +35,11 @@ def one_context(source: str, **said: str) -> Iterator[UUID]:
     with pghistory.context(source=source, **said) as made:
         known = _context.set(UUID(str(made.id)))
         named = _source.set(source)
+        read = _read.set(set())
         try:
             yield UUID(str(made.id))
         finally:
+            _read.reset(read)
             _context.reset(known)
             _source.reset(named)
 
@@ -70,6 +74,9 @@ def record(
         reading=what.reading,
         digest=digest(words, before, after),
     )
+    read_here = _read.get()
+    if what.reading and about is not None and read_here is not None:
+        read_here.add(about)
     if made.digest:
         FactContent.objects.create(fact=made, words=words, before=before, after=after)
     return made
@@ -88,6 +95,12 @@ def record_reading(
     if not what.reading:
         raise ValueError(f"{what.name} is not declared as a reading.")
     return record(what, about=about, of=of, by=by, on=on, words=words)
+
+
+def leave_a_reading(*, about: UUID, by: SignIn, on: date) -> None:
+    """Record that a page about somebody was opened, unless the act has left a reading of them."""
+    if about not in (_read.get() or ()):
+        record_reading(PAGE_OPENED, about=about, by=by, on=on)
 
 
 def record_many(what: FactName, rows: Iterable[FactRow], *, by: SignIn | None) -> None:

@@ -8,9 +8,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
 from ownway.foundation.hand_overs.domain import OPEN, State, days_late
 from ownway.foundation.hand_overs.models import HandOver
 from ownway.kernel.refusal import NotFound
+
+HAND_OVER_READ = declare("hand_overs.read", "Read what was passed on", reading=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,11 @@ def answers(hand_over_ids: Iterable[UUID]) -> dict[UUID, Answered]:
 
 
 def one_for_reading(hand_over_id: UUID, *, by: SignIn, on: date) -> HandOverLine:
-    """Raises NotFound when there is none *or* it does not concern `by` or their team."""
+    """One that concerns `by` or their team; the reading itself is a fact. Raises NotFound."""
     found = _lines(HandOver.objects.filter(_for(by), pk=hand_over_id), by, on)
     if not found:
         raise NotFound("There is no such hand-over, or it is not yours to see.")
+    facts.record_reading(HAND_OVER_READ, about=found[0].about_id, of=found[0].id, by=by, on=on)
     return found[0]
 
 

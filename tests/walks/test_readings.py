@@ -1,0 +1,115 @@
+"""Whoever opens a page about somebody leaves a reading of it, on every page there is.
+
+Every address that takes a person, or something of a person, is opened as each persona who may. A
+page that shows without a reading has to be named below with its reason. A reading is recorded in
+the transaction that reads: `facts.record` refuses outside one, and a page is one transaction.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import get_resolver
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.routes import REGISTRY, PlacedRoute
+from ownway.foundation.facts.models import Fact
+from ownway.support.people.models import Person
+
+pytestmark = pytest.mark.django_db
+PARAMETER = re.compile(r"<(\w+):(\w+)>")
+TRIED_OF_EACH = 8  # rows of a kind, until one opens
+# Pages that take something of a person and show nothing of anybody.
+SHOWS_NOBODY: dict[str, str] = {}
+
+
+def addresses() -> list[PlacedRoute]:
+    get_resolver().url_patterns  # noqa: B018  (places the routes)
+    return sorted(
+        (one for one in REGISTRY.values() if "<uuid:" in one.address), key=lambda one: one.name
+    )
+
+
+def rows_for(parameter: str, who: SignIn) -> list[Model]:
+    """Rows that a part of an address may name: of the model it is called after, somebody's own."""
+    name = parameter.removesuffix("_id").replace("_", "")
+    found = [
+        model
+        for model in apps.get_models()
+        if model._meta.model_name == name
+        and any(_whose(field.name) for field in model._meta.fields)
+    ]
+    if name == "person":
+        found = [Person]
+    rows: list[Model] = []
+    for model in found:
+        every = model._base_manager.all()
+        if model is Person and who.team_id:
+            every = every.order_by(Person.team.field.name)
+            mine = list(model._base_manager.filter(team_id=who.team_id)[:TRIED_OF_EACH])
+            rows += mine
+        rows += list(every[:TRIED_OF_EACH])
+    return rows
+
+
+def _whose(column: str) -> bool:
+    return column in ("person", "about_id", "council_id")
+
+
+def tries(route: PlacedRoute, who: SignIn) -> Iterator[tuple[str, set[UUID]]]:
+    """The address with rows in its places, and whose rows they are."""
+    places = PARAMETER.findall(route.address)
+    if any(kind != "uuid" for kind, _ in places):
+        return
+    choices = [rows_for(name, who) for _, name in places]
+    for rows in product(*choices):
+        owners = {_owner(row) for row in rows}
+        if len(owners) > 1:
+            continue
+        address = route.address
+        for (kind, name), row in zip(places, rows, strict=True):
+            address = address.replace(f"<{kind}:{name}>", str(row.pk))
+        yield address, {one for one in owners if one}
+
+
+def _owner(row: Model) -> UUID | None:
+    if isinstance(row, Person):
+        return row.pk
+    found: UUID | None = getattr(row, "person_id", None) or getattr(row, "about_id", None)
+    return found
+
+
+def opened(route: PlacedRoute, who: SignIn, client: Client) -> tuple[str, bool] | None:
+    """The first address of a route that opens for somebody, and whether a reading was left."""
+    for address, about in tries(route, who):
+        last = Fact.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        answer = client.get(address)
+        if answer.status_code == 200:
+            b"".join(answer) if answer.streaming else answer.content
+            left = Fact.objects.filter(pk__gt=last, reading=True, by=who, about_id__in=about)
+            return address, left.exists()
+    return None
+
+
+@pytest.mark.xdist_group("walks")
+def test_every_page_about_somebody_leaves_a_reading(council: list[SignIn]) -> None:
+    silent, seen = set(), set()
+    for who in council:
+        client = Client(raise_request_exception=False)
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        for route in addresses():
+            if not route.may.allows(who):
+                continue
+            found = opened(route, who, client)
+            if found is not None:
+                seen.add(route.name)
+                if not found[1]:
+                    silent.add(route.name)
+
+    assert silent == set(SHOWS_NOBODY)
+    assert {"people.record", "people.readings"} <= seen, "the walk opens what it is meant to"
