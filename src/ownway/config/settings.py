@@ -5,7 +5,7 @@ it. Everything a council may change is an environment variable that starts with 
 """
 
 import os
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -31,6 +31,14 @@ def _day(name: str) -> date | None:
 
 def _list(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _secret(name: str) -> str:
+    file = os.environ.get(name, "").strip()
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() if file else ""
+    except OSError:
+        raise Refused(f"{name} names a file that cannot be read: {file}.") from None
 
 
 def _database(url: str) -> dict[str, object]:
@@ -198,10 +206,23 @@ OWNWAY_SECOND_FACTOR = os.environ.get("OWNWAY_SECOND_FACTOR", "").strip() or (
 )
 OWNWAY_IDLE_MINUTES_STAFF = int(os.environ.get("OWNWAY_IDLE_MINUTES_STAFF", "15"))
 OWNWAY_IDLE_MINUTES = int(os.environ.get("OWNWAY_IDLE_MINUTES", "60"))
+# The mail server, as host:port; without one nothing is sent by e-mail.
+OWNWAY_MAIL_SERVER = os.environ.get("OWNWAY_MAIL_SERVER", "").strip()
+_mail_host, _, _mail_port = OWNWAY_MAIL_SERVER.partition(":")
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if OWNWAY_MAIL_SERVER else 'dummy'}.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = _mail_host or "localhost", int(_mail_port or "587")
+EMAIL_HOST_USER = os.environ.get("OWNWAY_MAIL_USER", "").strip()
+EMAIL_HOST_PASSWORD = _secret("OWNWAY_MAIL_PASSWORD_FILE")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in ("localhost", "127.0.0.1")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("OWNWAY_MAIL_FROM", "ownway@localhost").strip()
 # The council's own sign-in (OpenID Connect); off until an issuer is named.
 OWNWAY_OIDC_ISSUER = os.environ.get("OWNWAY_OIDC_ISSUER", "").strip().rstrip("/")
 OWNWAY_OIDC_CLIENT_ID = os.environ.get("OWNWAY_OIDC_CLIENT_ID", "").strip()
-OWNWAY_OIDC_CLIENT_SECRET_FILE = os.environ.get("OWNWAY_OIDC_CLIENT_SECRET_FILE", "").strip()
+OWNWAY_OIDC_CLIENT_SECRET = _secret("OWNWAY_OIDC_CLIENT_SECRET_FILE")
 # Claims that say a second factor was used there, like "amr:mfa" or "acr:urn:example:strong".
 OWNWAY_OIDC_SECOND_FACTOR = _list("OWNWAY_OIDC_SECOND_FACTOR", "")
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ownway.config.clock import instant, today
-from ownway.foundation.access import operations, queries, tasks
+from ownway.foundation.access import operations, queries, tasks, telling
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.forms import NewSignInForm, ReasonForm, WorkForm
@@ -116,8 +116,10 @@ def reset(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
     operations.reset_factors(
         who.pk, by=asker(request), reason=form.cleaned_data["reason"], on=today()
     )
-    tasks.tell_of_reset.defer(email=seal_text(who.email))
-    messages.success(request, f"{who.name}'s second factor is reset. They are told by e-mail.")
+    told = "They are told by e-mail." if telling.possible() else "Tell them: no e-mail is sent."
+    if telling.possible():
+        tasks.tell_of_reset.defer(email=seal_text(who.email))
+    messages.success(request, f"{who.name}'s second factor is reset. {told}")
     return redirect("access.one", who.pk)
 
 

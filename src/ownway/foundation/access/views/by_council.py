@@ -1,7 +1,5 @@
 """Sign in with the council's own sign-in. It vouches for somebody; we decide who they are here."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -96,11 +94,10 @@ def _who(known: council.Known) -> SignIn:
 
 
 def _client() -> council.Client:
-    file = settings.OWNWAY_OIDC_CLIENT_SECRET_FILE
     return council.Client(
         settings.OWNWAY_OIDC_ISSUER,
         settings.OWNWAY_OIDC_CLIENT_ID,
-        Path(file).read_text(encoding="utf-8").strip() if file else "",
+        settings.OWNWAY_OIDC_CLIENT_SECRET,
     )
 
 

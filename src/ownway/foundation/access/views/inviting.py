@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ownway.config.clock import instant, today
-from ownway.foundation.access import operations, stepping
+from ownway.foundation.access import operations, stepping, telling
 from ownway.foundation.access.asking import origin_of
 from ownway.foundation.access.forms import EmailForm, InvitationForm, NewPasswordForm
 from ownway.foundation.access.models import Invitation
@@ -54,6 +54,8 @@ def accept(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whoever asks: the looking up happens later."""
+    if not telling.possible():
+        raise NotFound("No e-mail is sent from here. Ask the council team you are in touch with.")
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ownway.config.clock import instant, today
-from ownway.foundation.access import operations, passkeys, queries, stepping
+from ownway.foundation.access import operations, passkeys, queries, stepping, telling
 from ownway.foundation.access.asking import asker, first_page_of, origin_of, own_address
 from ownway.foundation.access.forms import CodeForm, SignInForm
 from ownway.foundation.access.models import SignIn
@@ -47,6 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "next": next_address,
             "personas": queries.personas(),
             "council": queries.council_sign_in(),
+            "mail": telling.possible(),
         },
         status=422 if form.errors else 200,
     )
@@ -222,4 +223,4 @@ def nothing_shared(request: HttpRequest) -> HttpResponse:
 
 
 def wait_a_while(request: HttpRequest) -> HttpResponse:
-    return render(request, "access/wait.html", status=429)
+    return render(request, "access/wait.html", {"mail": telling.possible()}, status=429)
