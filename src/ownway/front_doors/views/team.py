@@ -36,7 +36,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def find(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
     said = request.GET.get("find", "")[:100]

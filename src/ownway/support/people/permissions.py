@@ -12,9 +12,11 @@ was joined into another is nobody's: the one that stays is.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, UUIDField, Value
 from django.db.models.expressions import Combinable
 
 from ownway.foundation.access.domain import Kind, Role, may
@@ -121,10 +123,27 @@ def is_theirs(to: SignIn) -> Combinable:
     return ExpressionWrapper(_within_their_work(to, to.asking_at), output_field=BooleanField())
 
 
+def theirs_in_parts(rows: QuerySet[Person], *, to: SignIn) -> list[QuerySet[Person]]:
+    """`theirs` as parts that share nobody, each of which an index can follow."""
+    if to.kind != Kind.STAFF or not COUNCIL_WIDE.isdisjoint(to.roles):
+        return [theirs(rows, to=to)]
+    rows = visible(rows, to=to)
+    team, others = _of_their_team(to), _of_their_own(to, to.asking_at)
+    return [rows.filter(team), rows.filter(others).exclude(team)] if team else [rows.filter(others)]
+
+
 def _within_their_work(to: SignIn, at: datetime | None) -> Q:
+    return _of_their_own(to, at) | _of_their_team(to)
+
+
+def _of_their_team(to: SignIn) -> Q:
+    in_team = to.team_id and not BY_TEAM.isdisjoint(to.roles)
+    return Q(team_id=to.team_id) if in_team else Q()
+
+
+def _of_their_own(to: SignIn, at: datetime | None) -> Q:
+    """A few people by whatever binds them to one member of staff."""
     mine = Q(worker=to) | _one_of(_readable(to)) | _one_of(about_whom(to))
-    if to.team_id and not BY_TEAM.isdisjoint(to.roles):
-        mine |= Q(team_id=to.team_id)
     return mine | _one_of(_given(to, at)) if at else mine
 
 
@@ -139,6 +158,11 @@ def _given(to: SignIn, at: datetime) -> QuerySet[Any, Any]:
 def _one_of(ids: QuerySet[Any, Any]) -> Q:
     """Rows whose id is among a few others, in a form that lets the index of the ids be used."""
     return Q(_OneOf(F("pk"), ArraySubquery(ids)))
+
+
+def one_of_ids(ids: list[UUID]) -> Q:
+    """Rows whose id is in a list, as one value however long it is."""
+    return Q(_OneOf(F("pk"), Value(ids, output_field=ArrayField(UUIDField()))))
 
 
 class _OneOf(Func):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
@@ -26,6 +26,7 @@ from ownway.support.people import permissions
 from ownway.support.people.domain import Asked, NameWord, name_words, read_search
 from ownway.support.people.models import Identifier, Person
 from ownway.support.people.models.records import POSTCODE, TELEPHONE_BACKWARDS, WHOLE_NAME
+from ownway.support.people.queries.prepared import Built, a_day, a_text, asked_by, values_of
 from ownway.support.people.queries.records import PEOPLE_LISTED, ListedPerson, briefly_known
 
 # Reasons a line is there, best first.
@@ -74,10 +75,88 @@ def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[FoundPers
 
 def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
     """An id -> its best reason, and whether it fits under an id joined into it; one question."""
+    words = name_words(asked.names)
+    shape = _shape(asked, words)
+    if not _ways(shape):
+        return {}
+    question = asked_by(by, _ranked, shape, limit)
+    # Outside the second lock, behind which no index of likeness is used; what is found is read
+    # inside it.
+    with whole_council():
+        ranked = question.ask(values_of(by) | _said(asked, words))
+    found: dict[UUID, tuple[int, bool]] = {}
+    for one, rank, also in sorted(ranked, key=lambda row: row[1]):
+        found.setdefault(one, (rank, also))
+    return dict(list(found.items())[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a name, without what it says: whether spelling is forgiven, and its nicknames."""
+
+    place: int
+    is_forgiven: bool
+    nicknames: int
+
+    @property
+    def typed(self) -> str:
+        return a_text(f"word {self.place} 0")
+
+    @property
+    def also(self) -> list[str]:
+        return [a_text(f"word {self.place} {number + 1}") for number in range(self.nicknames)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides the conditions of a search, without what was typed."""
+
+    figures: bool  # in the whole of it
+    long_enough: bool  # to be the beginning of a council id
+    born: bool
+    nhs: bool
+    postcode: bool
+    telephone: bool
+    ranked: bool  # names long enough to stand by likeness
+    words: tuple[_Word, ...]
+
+
+def _shape(asked: Asked, words: tuple[NameWord, ...]) -> _Shape:
+    return _Shape(
+        any(letter.isdecimal() for letter in asked.whole),
+        len(asked.whole) >= SHORTEST_NUMBER,
+        asked.born_on is not None,
+        bool(asked.nhs_number),
+        bool(asked.postcode),
+        bool(asked.telephone),
+        sum(len(word.typed) for word in words) >= SHORTEST_RANKED,
+        tuple(
+            _Word(place, word.is_forgiven, len(word.nicknames)) for place, word in enumerate(words)
+        ),
+    )
+
+
+def _said(asked: Asked, words: tuple[NameWord, ...]) -> dict[str, Any]:
+    """What was typed, by the names of the stand-ins."""
+    said: dict[str, Any] = {
+        "whole": asked.whole.upper(),
+        "born": asked.born_on,
+        "nhs": asked.nhs_number,
+        "postcode": asked.postcode,
+        "telephone": asked.telephone[::-1],
+    }
+    for place, word in enumerate(words):
+        for number, name in enumerate((word.typed, *word.nicknames)):
+            said[f"word {place} {number}"] = name
+    return said
+
+
+def _ranked(by: SignIn, shape: _Shape, limit: int) -> Built:
+    """The question of a shape, with stand-ins for whoever asks and what was typed."""
     visible = permissions.visible(Person.objects.all(), to=by)
     joined = Person.objects.filter(joined_into__isnull=False)
     parts = []
-    for rank, fits, order in _ways(asked):
+    for rank, fits, order in _ways(shape):
         leads = joined.filter(fits).order_by().values("joined_into")
         for also, rows in (
             (False, visible.filter(fits).order_by(*order)),
@@ -88,78 +167,75 @@ def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
                     :limit
                 ]
             )
-    if not parts:
-        return {}
-    # The parts stand best first, so that no more of them is asked than fills the page. Outside the
-    # second lock, behind which no index of likeness is used; what is found is read inside it.
-    with whole_council():
-        ranked = list(parts[0].union(*parts[1:], all=True)[: 2 * limit])
-    found: dict[UUID, tuple[int, bool]] = {}
-    for one, rank, also in sorted(ranked, key=lambda row: row[1]):
-        found.setdefault(one, (rank, also))
-    return dict(list(found.items())[:limit])
+    stands: dict[str, Any] = {"born": a_day("born")}
+    for name in ("whole", "nhs", "postcode", "telephone"):
+        stands[name] = a_text(name)
+    for word in shape.words:
+        for number in range(word.nicknames + 1):
+            stands[f"word {word.place} {number}"] = a_text(f"word {word.place} {number}")
+    # The parts stand best first, so that no more of them is asked than fills the page.
+    return parts[0].union(*parts[1:], all=True)[: 2 * limit], stands
 
 
-def _ways(asked: Asked) -> list[tuple[int, Q, tuple[Order, ...]]]:
+def _ways(shape: _Shape) -> list[tuple[int, Q, tuple[Order, ...]]]:
     """Each way in which somebody may fit: its rank, the condition, and the order within."""
     ways: list[tuple[int, Q, tuple[Order, ...]]] = []
-    whole = asked.whole.upper()
-    words, details = name_words(asked.names), _details(asked)
-    if asked.nhs_number:
-        ways.append((BY_NHS, Q(nhs_number=asked.nhs_number), SORTED))
-    if any(letter.isdecimal() for letter in whole) and asked.born_on is None:
+    whole, details = a_text("whole"), _details(shape)
+    if shape.nhs:
+        ways.append((BY_NHS, Q(nhs_number=a_text("nhs")), SORTED))
+    if shape.figures and not shape.born:
         ways.append((BY_COUNCIL_ID, Q(Exact(Upper("council_id"), whole)), SORTED))
+        numbers = [whole, a_text("nhs")] if shape.nhs else [whole]
         held = Identifier.objects.annotate(capitals=Upper("value")).filter(
-            capitals__in={whole, asked.nhs_number or whole}, never_theirs_on__isnull=True
+            capitals__in=numbers, never_theirs_on__isnull=True
         )
         ways.append((BY_NUMBER, Q(pk__in=held.values("person")), SORTED))
-        if not words and len(whole) >= SHORTEST_NUMBER:
+        if not shape.words and shape.long_enough:
             begins = Q(StartsWith(Upper("council_id"), whole))
             ways.append((BY_BEGINNING, begins & ~Q(Exact(Upper("council_id"), whole)), SORTED))
-    if words:
-        begin = details & reduce(and_, (_begins(word) for word in words))
-        likeness: tuple[Order, ...] = (OrderBy(_likeness(words), descending=True), *SORTED)
-        if not details and sum(len(word.typed) for word in words) < SHORTEST_RANKED:
+    if shape.words:
+        begin = details & reduce(and_, (_begins(word) for word in shape.words))
+        likeness: tuple[Order, ...] = (OrderBy(_likeness(shape.words), descending=True), *SORTED)
+        if not details and not shape.ranked:
             likeness = BY_FAMILY_NAME
         ways.append((BY_NAME, begin, likeness))
-        if any(word.is_forgiven for word in words):
-            alike = details & reduce(and_, (_is_alike(word) for word in words))
+        if any(word.is_forgiven for word in shape.words):
+            alike = details & reduce(and_, (_is_alike(word) for word in shape.words))
             ways.append((BY_LIKENESS, alike & ~begin, likeness))
     elif details:
         ways.append((BY_DETAILS, details, SORTED))
     return sorted(ways, key=lambda way: way[0])
 
 
-def _details(asked: Asked) -> Q:
+def _details(shape: _Shape) -> Q:
     """What was said beside names, all of which must fit; empty where nothing was."""
     said = Q()
-    if asked.born_on is not None:
-        said &= Q(born_on=asked.born_on)
-    if asked.postcode:
-        said &= Q(StartsWith(POSTCODE, asked.postcode)) & ~Q(postcode="")
-    if asked.telephone:
-        ends = asked.telephone[::-1]
-        said &= Q(StartsWith(TELEPHONE_BACKWARDS, ends)) & ~Q(telephone="")
+    if shape.born:
+        said &= Q(born_on=a_day("born"))
+    if shape.postcode:
+        said &= Q(StartsWith(POSTCODE, a_text("postcode"))) & ~Q(postcode="")
+    if shape.telephone:
+        said &= Q(StartsWith(TELEPHONE_BACKWARDS, a_text("telephone"))) & ~Q(telephone="")
     return said
 
 
-def _begins(word: NameWord) -> Q:
+def _begins(word: _Word) -> Q:
     """A name begins with the word, or somebody goes by a name that stands for it."""
     return reduce(
         or_,
         (
             Q(StartsWith(WHOLE_NAME, name)) | Q(Contains(WHOLE_NAME, f" {name}"))
-            for name in (word.typed, *(f"{name} " for name in word.nicknames))
+            for name in (word.typed, *(f"{name} " for name in word.also))
         ),
     )
 
 
-def _is_alike(word: NameWord) -> Q:
+def _is_alike(word: _Word) -> Q:
     fits = _begins(word)
     return fits | Q(TrigramWordSimilar(WHOLE_NAME, word.typed)) if word.is_forgiven else fits
 
 
-def _likeness(words: tuple[NameWord, ...]) -> Expression:
+def _likeness(words: tuple[_Word, ...]) -> Expression:
     """How much of every word the name holds, 0 to 1 a word."""
     likeness: Expression = Value(0.0)
     for word in words:

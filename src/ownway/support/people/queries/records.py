@@ -1,11 +1,13 @@
 """Questions about people: the one door to their rows, which filters by who asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from ownway.foundation.access.domain import Kind
@@ -17,13 +19,28 @@ from ownway.kernel.refusal import LivesOn, NotFound, ReasonNeeded
 from ownway.support.people import domain, permissions
 from ownway.support.people.domain.letting_in import looked_at_by
 from ownway.support.people.domain.seeing import Work, reason_in_words
-from ownway.support.people.models import Locality, Opening, Person, TeamRule
+from ownway.support.people.models import CommunicationNeed, Locality, Opening, Person, TeamRule
 from ownway.support.people.queries.joined import survivors
+from ownway.support.people.queries.prepared import Built, a_text, an_id, asked_by, values_of
 
 # One sentence for nobody at all and for a record that may not be known of: no answer tells which.
 NOBODY = "There is nobody of that name or number, or the record is not yours to open."
 RECORD_OPENED = declare("people.record-opened", "Record opened", reading=True)
 PEOPLE_LISTED = declare("people.listed", "A list of people opened", reading=True)
+
+
+# What a line of a list is made of, and how lists stand.
+LINE = (
+    "id", "given_name", "family_name", "council_id", "born_on", "died_on", "locality__name", "town",
+    "postcode", "primary_support_reason", "team__name", "how_to_talk",
+    ArraySubquery(
+        CommunicationNeed.objects.filter(person=OuterRef("pk"))
+        .order_by("recorded_on", "code")
+        .values("code")
+    ),
+    "inside",
+)  # fmt: skip
+BY_NAME = ("family_name", "given_name", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +196,38 @@ def people_of_team(
     `after` is the last line of the page before. The reading of the list is recorded. Must run in a
     transaction.
     """
-    rows = _with_parts(permissions.theirs(Person.objects.filter(died_on__isnull=True), to=by))
-    if after is not None:
-        family, given, last = after
-        rows = rows.filter(
-            Q(family_name__gt=family)
-            | Q(family_name=family, given_name__gt=given)
-            | Q(family_name=family, given_name=given, pk__gt=last)
+    family, given, last = after or ("", "", None)
+    rows = asked_by(by, _page_of_team, after is not None, limit).ask(
+        values_of(by) | {"family": family, "given": given, "last": last}
+    )
+    facts.record_many(PEOPLE_LISTED, ((on, row[0], None) for row in rows), by=by)
+    return [_line(row, on) for row in rows]
+
+
+def _page_of_team(
+    by: SignIn, goes_on: bool, limit: int
+) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
+    living = Person.objects.filter(died_on__isnull=True)
+    stands: dict[str, Any] = {}
+    if goes_on:
+        stands = {"family": a_text("family"), "given": a_text("given"), "last": an_id("last")}
+        family, given = stands["family"], stands["given"]
+        # The first condition lets the index begin where the page does.
+        living = living.filter(
+            Q(family_name__gte=family)
+            & (
+                Q(family_name__gt=family)
+                | Q(family_name=family, given_name__gt=given)
+                | Q(family_name=family, given_name=given, pk__gt=stands["last"])
+            )
         )
-    some = list(rows.order_by("family_name", "given_name", "pk")[:limit])
-    facts.record_many(PEOPLE_LISTED, ((on, row.pk, None) for row in some), by=by)
-    return [_listed(row, on) for row in some]
+    parts = [
+        rows.order_by(*BY_NAME).annotate(inside=Value(True)).values_list(*LINE)[:limit]
+        for rows in permissions.theirs_in_parts(living, to=by)
+    ]
+    if len(parts) == 1:
+        return parts[0], stands
+    return parts[0].union(*parts[1:], all=True).order_by(*BY_NAME)[:limit], stands
 
 
 def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID, ListedPerson]:
@@ -222,10 +260,18 @@ def briefly_known(
 
     Little is said of those outside their own work (`ListedPerson.outside`).
     """
-    known = permissions.visible(Person.objects.filter(pk__in=list(person_ids)), to=by)
-    inside = Exists(permissions.theirs(Person.objects.filter(pk=OuterRef("pk")), to=by))
-    rows = _with_parts(known).annotate(inside=inside)
-    return {row.pk: _listed(row, on, outside=not row.inside) for row in rows}
+    asked = list(person_ids)
+    if not asked:
+        return {}
+    rows = asked_by(by, _known_among).ask(values_of(by) | {"ids": asked})
+    return {row[0]: _line(row, on, outside=not row[-1]) for row in rows}
+
+
+def _known_among(by: SignIn) -> Built:
+    stands = {"ids": [an_id("ids")]}
+    among = Person.objects.filter(permissions.one_of_ids(stands["ids"]))
+    known = permissions.visible(among, to=by).annotate(inside=permissions.is_theirs(by))
+    return known.values_list(*LINE), stands
 
 
 def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:
@@ -346,6 +392,32 @@ def _place(row: Person) -> str:
 
 def _needs(row: Person) -> tuple[str, ...]:
     return tuple(domain.need_in_words(need.code) for need in row.communication_needs.all())
+
+
+def _line(row: Sequence[Any], on: date, *, outside: bool = False) -> ListedPerson:
+    """A line from a row of `LINE`."""
+    (
+        id_, given_name, family_name, council_id, born_on, died_on, locality, town, postcode,
+        reason, team, how_to_talk, needs, _,
+    ) = row  # fmt: skip
+    place = locality or town or ("" if outside else postcode)
+    name = f"{given_name} {family_name}".strip() or council_id
+    if not outside:
+        name = domain.display_name(given_name, family_name, council_id, born_on, place, on)
+    return ListedPerson(
+        id=id_,
+        name=name,
+        given_name=given_name,
+        family_name=family_name,
+        council_id=council_id,
+        age=age_on(born_on, died_on or on) if born_on and not outside else None,
+        place=place,
+        primary_support_reason="" if outside else reason,
+        team=team or "",
+        needs=tuple(domain.need_in_words(code) for code in needs),
+        how_to_talk=how_to_talk,
+        outside=outside,
+    )
 
 
 def _listed(row: Person, on: date, *, outside: bool = False) -> ListedPerson:
