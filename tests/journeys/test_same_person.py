@@ -25,7 +25,9 @@ def test_two_records_become_one_and_two_again(
     )
     sean = making.person(given_name="Sean", family_name="O'Brien", known_as="", gender="Male")
     making.arrangement(shaun)
-    be(making.staff(Role.PERFORMANCE, name="Ada Quill"))
+    ada = making.staff(Role.PERFORMANCE, name="Ada Quill")
+    making.opening(shaun, ada)
+    be(ada)
 
     page.goto(f"{live_server.url}/team/people/same/")
     look("same-none")

@@ -630,3 +630,21 @@ def test_what_the_database_takes_for_valid_is_valid(name: str, value: str) -> No
     )
     if plain and value and value == value.strip():
         assert writing.class_of_value(name, value) == "v"
+
+
+def test_a_protected_address_is_in_no_return_and_on_no_list_of_records_to_put_right() -> None:
+    bring(file_of([SERVICE, REQUEST, SERVICE | {"Postcode": "Canary 9", "Event_Reference": "x"}]))
+    sam = add_sign_in(email="sam@example.org", name="Sam", roles=[Role.PERFORMANCE])
+    asked: dict[str, Any] = {"field": "Postcode", "class_words": "invalid", "on": DAY}
+    before = [row["Postcode"] for row in rows_of(live())]
+
+    Person.objects.filter(council_id="M0001").update(address_protected=True)
+
+    after = rows_of(live())
+    assert sorted(before) == sorted(["Canary 9", SERVICE["Postcode"], SERVICE["Postcode"]])
+    assert [row["Postcode"] for row in after] == ["", "", ""]
+    assert [row["Event_Type"] for row in after].count("Service") == 2
+    assert ("Postcode", "blank but mandatory", 3) in faults()
+    assert queries.records_at_fault(FIRST, LAST, by=sam, **asked) == []
+    bring(file_of([REVIEW | {"Postcode": "ZZ9 9ZZ"}]))
+    assert person_of().postcode == ""
