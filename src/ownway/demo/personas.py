@@ -20,6 +20,7 @@ class Persona:
     roles: tuple[Role, ...] = ()
     team: str = ""
     council_id: str = ""
+    kind: Kind = Kind.STAFF
 
 
 RUTH = Persona(
@@ -82,6 +83,13 @@ TOM = Persona(
     "Load the council's file, see what could not be taken, open the people behind a figure.",
     (Role.PERFORMANCE,),
 )
+MARNIE = Persona(
+    "marnie.tolland@example.org",
+    "Marnie Tolland",
+    "a friend whom Ruth let in",
+    "See the parts of Ruth's record that she shares, as her friend.",
+    kind=Kind.CARER,
+)
 GWEN = Persona(
     "gwen.rowntree@example.org",
     "Gwen Rowntree",
@@ -89,7 +97,7 @@ GWEN = Persona(
     "See who opened records outside their own work, and why; keep a record for few.",
     (Role.INFORMATION_GOVERNANCE,),
 )
-PERSONAS = (RUTH, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN)
+PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN)
 # Practitioners of the other teams: they assessed people, nobody signs in as them.
 COLLEAGUES = (
     ("lena.ostrow@example.org", "Lena Ostrow", "North team"),
@@ -108,7 +116,7 @@ def add() -> None:
         access.add_sign_in(
             email=persona.email,
             name=persona.name,
-            kind=Kind.PERSON if persona.council_id else Kind.STAFF,
+            kind=Kind.PERSON if persona.council_id else persona.kind,
             roles=persona.roles,
             team=access.add_team(persona.team) if persona.team else None,
             job_title=persona.job_title,
