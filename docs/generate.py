@@ -32,7 +32,8 @@ def routes() -> str:
         MADE.strip(),
         "",
         "A mark means that the door opens; what is shown behind it is filtered again by who asks.",
-        "“anyone” needs no signing in; “signed in” is anybody who has.",
+        "“anyone” needs no signing in; “signed in” is anybody who has; “fresh” asks for a proof",
+        "within the last ten minutes that it is still them.",
         "",
         "| address | name | " + " | ".join(column.value for column in columns) + " |",
         "|---|---|" + "---|" * len(columns),
@@ -45,7 +46,8 @@ def routes() -> str:
         else:
             allowed = {*placed.may.roles, *placed.may.kinds}
             cells = ["yes" if column in allowed else "" for column in columns]
-        lines.append(f"| `{placed.address}` | {placed.name} | " + " | ".join(cells) + " |")
+        name = f"{placed.name}, fresh" if placed.fresh else placed.name
+        lines.append(f"| `{placed.address}` | {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

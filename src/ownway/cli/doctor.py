@@ -247,6 +247,15 @@ def _production_settings() -> Iterator[Check]:
         "Put a proxy with TLS before `ownway serve`, set OWNWAY_BEHIND_PROXY=yes, "
         "and leave OWNWAY_PLAIN_HTTP unset.",
     )
+    asked = settings.OWNWAY_SECOND_FACTOR == "required"
+    yield Check(
+        "second-factor",
+        asked,
+        "Staff sign in with a second factor."
+        if asked
+        else "Staff may sign in by a password alone.",
+        "Leave OWNWAY_SECOND_FACTOR unset, or set it to required.",
+    )
     yield Check(
         "day",
         settings.OWNWAY_TODAY is None,

@@ -106,9 +106,9 @@ def accept_invitation(link: str, *, code: str, password: str, on: date, at: date
         Invitation.objects.filter(pk=found.pk).update(tries=F("tries") - 1)
     with transaction.atomic():
         who = SignIn.objects.select_for_update(of=("self",)).get(pk=found.sign_in_id)
-        _set(who, password)
         if not Invitation.objects.filter(pk=found.pk, taken_at__isnull=True).update(taken_at=at):
             raise NotFound(NO_LONGER)
+        _set(who, password)
         facts.record(PASSWORD_SET, of=who.pk, by=who, on=on)
     return who
 
