@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from ownway.demo.named import DILYS_HARGRAVE, IDRIS_PENHALLOW, RUTH_CALLOWAY
 from ownway.demo.personas import GWEN, sign_in_of
 from ownway.foundation.access.queries import sign_in_by_email
@@ -24,6 +26,7 @@ GIVEN = (
 )
 
 
+@transaction.atomic
 def give(*, on: date) -> None:
     """Give each reason on its own past day; those that were given stay."""
     gwen = sign_in_of(GWEN)
