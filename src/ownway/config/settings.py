@@ -219,6 +219,13 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in ("localhost", "127.0.0.1")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("OWNWAY_MAIL_FROM", "ownway@localhost").strip()
+# Notices through GOV.UK Notify: the file with its key, and its two plain templates.
+OWNWAY_NOTIFY_KEY_FILE = os.environ.get("OWNWAY_NOTIFY_KEY_FILE", "").strip()
+OWNWAY_NOTIFY_URL = os.environ.get(
+    "OWNWAY_NOTIFY_URL", "https://api.notifications.service.gov.uk"
+).strip()
+OWNWAY_NOTIFY_EMAIL_TEMPLATE = os.environ.get("OWNWAY_NOTIFY_EMAIL_TEMPLATE", "").strip()
+OWNWAY_NOTIFY_TEXT_TEMPLATE = os.environ.get("OWNWAY_NOTIFY_TEXT_TEMPLATE", "").strip()
 # The council's own sign-in (OpenID Connect); off until an issuer is named.
 OWNWAY_OIDC_ISSUER = os.environ.get("OWNWAY_OIDC_ISSUER", "").strip().rstrip("/")
 OWNWAY_OIDC_CLIENT_ID = os.environ.get("OWNWAY_OIDC_CLIENT_ID", "").strip()

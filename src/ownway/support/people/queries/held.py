@@ -24,6 +24,7 @@ LOOSE = (
     ("hand_overs.HandOver", "about_id"),
     ("conversations.Conversation", "about_id"),
     ("documents.Document", "about_id"),
+    ("notices.Notice", "about_id"),
 )
 
 
@@ -73,6 +74,7 @@ KINDS = (
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
     "documents.Document": "a document",
+    "notices.Notice": "a notice",
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
     "hand_overs.HandOver": "something passed on",

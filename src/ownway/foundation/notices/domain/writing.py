@@ -1,0 +1,209 @@
+"""The words of a notice: text with named gaps, and no more than that.
+
+A gap is `((name))`, and only the names a template allows may stand in one: there are no lookups,
+no conditions and no code, so nothing typed into a template or a value can ever be run. A line \
+that
+begins with `# ` is a heading; in Easy Read a line that begins with `[picture] ` stands beside it.
+
+Errors    Refused, with the name: a gap nobody allows, a value that is missing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ownway.kernel.refusal import Refused
+
+GAP = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
+PICTURE = re.compile(r"^\[([a-z]+)\] (.*)$")
+PICTURES = ("people", "tick", "money", "share", "week", "home", "no", "clock", "telephone", "paper")
+LONGEST_SENTENCE = 15  # words; Easy Read keeps one short idea a line
+ALWAYS = ("name", "council", "telephone", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of notice: what it is called, what may stand in it, and its first words."""
+
+    code: str
+    title: str
+    allowed: tuple[str, ...]
+    subject: str
+    standard: str
+    easy_read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a notice: a heading, or words with a picture beside them (empty: none)."""
+
+    words: str
+    heading: bool = False
+    picture: str = ""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of the gaps of a text, in order, each once."""
+    return tuple(dict.fromkeys(GAP.findall(text)))
+
+
+def check(text: str, allowed: tuple[str, ...]) -> None:
+    """Raises Refused when a gap names what is not allowed, or a bracket is left open."""
+    for name in names_in(text):
+        if name not in allowed:
+            known = ", ".join(f"(({one}))" for one in allowed)
+            raise Refused(f"(({name})) is not known here. You can write {known}.")
+    if "((" in GAP.sub("", text) or "))" in GAP.sub("", text):
+        raise Refused("A gap is not closed: write it like ((name)).")
+    for line in text.splitlines():
+        found = PICTURE.match(line)
+        if found and found[1] not in PICTURES:
+            raise Refused(f"There is no picture [{found[1]}]. There are {', '.join(PICTURES)}.")
+
+
+def fill(text: str, values: Mapping[str, str], allowed: tuple[str, ...]) -> str:
+    """The text with its gaps filled, once: what a value says is never read as a gap.
+
+    Raises Refused for a gap that is not allowed or has no value.
+    """
+    check(text, allowed)
+    for name in names_in(text):
+        if not values.get(name, "").strip():
+            raise Refused(f"There is nothing to put in (({name})) yet.")
+    return GAP.sub(lambda gap: " ".join(values[gap[1]].split()), text)
+
+
+def lines_of(filled: str) -> tuple[Line, ...]:
+    """The lines of a filled text, in order; blank ones go."""
+    found = []
+    for line in (one.strip() for one in filled.splitlines()):
+        picture = PICTURE.match(line)
+        if line.startswith("# "):
+            found.append(Line(line[2:], heading=True))
+        elif picture and picture[1] in PICTURES:
+            found.append(Line(picture[2], picture=picture[1]))
+        elif line:
+            found.append(Line(line))
+    return tuple(found)
+
+
+def too_long(easy_read: str) -> tuple[str, ...]:
+    """The sentences with more than LONGEST_SENTENCE words, to warn whoever writes them."""
+    said = " ".join(
+        f"{line.words}." if line.heading else line.words for line in lines_of(easy_read)
+    )
+    sentences = re.split(r"(?<=[.!?])\s+", said)
+    return tuple(one for one in sentences if len(one.split()) > LONGEST_SENTENCE)
+
+
+def _template(code: str, title: str, more: tuple[str, ...], subject: str, text: str) -> Template:
+    standard, _, easy_read = text.strip().partition("\n---\n")
+    return Template(code, title, (*ALWAYS, *more), subject, standard, easy_read)
+
+
+_HEARD = "If you do not agree, or something is not clear, call us on ((telephone))."
+_EASY_HEARD = """# If you do not agree
+[telephone] Ring us: ((telephone)).
+[people] Someone can help you speak up. It is free.
+[paper] You can make a complaint."""
+
+TEMPLATES: dict[str, Template] = {
+    one.code: one
+    for one in (
+        _template(
+            "plan-signed-off",
+            "Your plan is agreed",
+            ("weekly_cost", "council_pays", "you_pay", "starts_on"),
+            "Your support plan is agreed",
+            f"""Dear ((name)),
+We have agreed your support plan. It starts on ((starts_on)).
+Your personal budget is ((weekly_cost)) a week. The council pays ((council_pays)) and you pay \
+((you_pay)).
+((worker)) agreed this with you and can tell you how we came to it.
+{_HEARD} You can have a free advocate beside you, and you can complain. Your support does not \
+stop if you do.
+---
+[people] You and ((worker)) made a plan.
+[tick] We said yes to your plan.
+# Your money
+[money] Your support costs ((weekly_cost)) each week.
+[share] The council pays ((council_pays)) each week.
+[share] You pay ((you_pay)) each week.
+# What happens next
+[clock] Your support starts on ((starts_on)).
+{_EASY_HEARD}""",
+        ),
+        _template(
+            "review-due",
+            "Your review is due",
+            ("due_on",),
+            "It is time to look at your support together",
+            """Dear ((name)),
+We said we would look at your support together by ((due_on)). ((worker)) would like to arrange \
+a day that suits you.
+You can have anyone you like beside you: family, a friend, or a free advocate.
+Please call ((telephone)) to choose a day.
+---
+[clock] It is time to talk about your support.
+[week] We want to meet you by ((due_on)).
+[people] ((worker)) will come. You can bring somebody with you.
+[telephone] Ring us to choose a day: ((telephone)).""",
+        ),
+        _template(
+            "first-figure",
+            "Your first figure is ready",
+            ("weekly_cost",),
+            "A first figure for your support",
+            f"""Dear ((name)),
+A first figure for your support is ready: about ((weekly_cost)) a week.
+It helps you to plan. It is not a limit, and what we agree may be more or less.
+((worker)) can show you how we came to it. {_HEARD}
+---
+[money] We have a first figure for your support.
+[money] It is about ((weekly_cost)) each week.
+[paper] It helps you plan. It can go up or down.
+{_EASY_HEARD}""",
+        ),
+        _template(
+            "request-received",
+            "We have your request",
+            ("answer_by",),
+            "We have your request for support",
+            """Dear ((name)),
+Thank you for asking for support. We have what you told us, and we will answer by ((answer_by)).
+If things get worse before then, call ((telephone)).
+---
+[tick] You asked us for help. We have what you told us.
+[clock] We will answer by ((answer_by)).
+[telephone] Are things getting worse? Ring us: ((telephone)).""",
+        ),
+        _template(
+            "own-record",
+            "You can see your own record",
+            ("link",),
+            "See what is written about you",
+            """Dear ((name)),
+You can now see your own record, and say if something in it is wrong.
+Go to ((link)). The code you need comes to you another way: never share it.
+If you would rather have it on paper, call ((telephone)).
+---
+[paper] You can read what we wrote about you.
+[home] Go to this page: ((link)).
+[no] You get a code another way. Tell nobody the code.
+[telephone] Do you want it on paper? Ring us: ((telephone)).""",
+        ),
+        _template(
+            "record-opened",
+            "Somebody opened your record",
+            ("who", "why"),
+            "Somebody opened your record",
+            """Dear ((name)),
+((who)) opened your record. The reason they gave is: ((why)).
+If you think they should not have, call ((telephone)) or say so on your own pages.
+---
+[people] ((who)) read what is written about you.
+[paper] They said why: ((why)).
+[telephone] Do you think this was wrong? Ring us: ((telephone)).""",
+        ),
+    )
+}

@@ -1,0 +1,117 @@
+"""What was told to whom. Ask `support.people` first whether the asker may read that record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.notices.domain import TEMPLATES, Channel, Format, Line, State, lines_of
+from ownway.foundation.notices.models import Notice
+from ownway.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice as pages show it: what it said, in which form, where it went and how it fared."""
+
+    id: UUID
+    about_id: UUID
+    template: str
+    subject: str
+    lines: tuple[Line, ...]
+    format: Format
+    channel: Channel
+    to_name: str
+    sent_to: str
+    window: tuple[str, ...]
+    last_window: tuple[str, ...]
+    unsuitable_because: str
+    state: State
+    said_by: str
+    said_by_id: UUID
+    said_on: date
+    looked_by: str
+    looked_words: str
+    reference: str
+    digest: str
+    words: str
+    days_waiting: int
+
+
+def about(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
+    """Everything told to one person, under all their ids, newest first."""
+    rows = Notice.objects.filter(about_id__in=list(person_ids))
+    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+
+
+def told(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
+    """What the person themself sees: what went out to them, newest first."""
+    gone = (State.SENT, State.DELIVERED)
+    return [line for line in about(person_ids, on=on) if line.state in gone]
+
+
+def one(notice_id: UUID, *, on: date) -> NoticeLine:
+    """One notice. Raises NotFound; the caller checks its `about_id` before showing anything."""
+    row = Notice.objects.select_related("said_by", "looked_by").filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound("There is no such notice, or it is not yours to see.")
+    return _line(row, on)
+
+
+def in_state(*states: State, on: date) -> list[NoticeLine]:
+    """All notices in these states, the oldest first; the caller leaves out whom they may not see.
+
+    For the queue of second looks, the letters to post and what failed.
+    """
+    rows = Notice.objects.filter(state__in=[one.value for one in states])
+    return [
+        _line(row, on)
+        for row in rows.select_related("said_by", "looked_by").order_by("said_on", "pk")
+    ]
+
+
+def failed_of(by: SignIn, *, on: date) -> list[NoticeLine]:
+    """What somebody sent that did not arrive, for their first page."""
+    rows = Notice.objects.filter(said_by=by, state__in=[State.FAILED.value, State.RETURNED.value])
+    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+
+
+def last_window(about_id: UUID) -> tuple[str, ...] | None:
+    """The address that the last letter to a person went to, line by line; None before the first.
+
+    A letter that came back says nothing of where they live.
+    """
+    gone = [State.QUEUED.value, State.SENT.value, State.DELIVERED.value]
+    rows = Notice.objects.filter(about_id=about_id, channel=Channel.LETTER.value, state__in=gone)
+    row = rows.order_by("-said_on", "-attempts__at", "-pk").first()
+    return tuple(row.window.splitlines()) if row else None
+
+
+def _line(row: Notice, on: date) -> NoticeLine:
+    tries = list(row.attempts.all())
+    last = tries[-1] if tries else None
+    return NoticeLine(
+        id=row.pk,
+        about_id=row.about_id,
+        template=TEMPLATES[row.template].title if row.template in TEMPLATES else row.template,
+        subject=row.subject,
+        lines=lines_of(row.words),
+        format=Format(row.format),
+        channel=Channel(row.channel),
+        to_name=row.to_name,
+        sent_to=row.sent_to,
+        window=tuple(row.window.splitlines()),
+        last_window=tuple(row.last_window.splitlines()),
+        unsuitable_because=row.unsuitable_because,
+        state=State(row.state),
+        said_by=row.said_by.name,
+        said_by_id=row.said_by_id,
+        said_on=row.said_on,
+        looked_by=row.looked_by.name if row.looked_by else "",
+        looked_words=row.looked_words,
+        reference=next((one.reference for one in reversed(tries) if one.reference), ""),
+        digest=row.digest,
+        words=last.words if last else "",
+        days_waiting=(on - row.said_on).days,
+    )
