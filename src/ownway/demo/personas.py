@@ -97,7 +97,14 @@ GWEN = Persona(
     "See who opened records outside their own work, and why; keep a record for few.",
     (Role.INFORMATION_GOVERNANCE,),
 )
-PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN)
+HALL = Persona(
+    "hall.brandreth@example.org",
+    "Hall Brandreth",
+    "Systems administrator",
+    "Decide who signs in, with which roles; reset a lost second factor.",
+    (Role.ADMINISTRATOR,),
+)
+PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN, HALL)
 # Practitioners of the other teams: they assessed people, nobody signs in as them.
 COLLEAGUES = (
     ("lena.ostrow@example.org", "Lena Ostrow", "North team"),
