@@ -1,4 +1,4 @@
-"""Opening a record outside the caseload, what its worker is told; and a record that nobody finds."""
+"""Opening a record outside the caseload, and what its worker is told; a record nobody finds."""
 
 from collections.abc import Callable
 from typing import Any

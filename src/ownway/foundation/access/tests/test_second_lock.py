@@ -247,7 +247,13 @@ STEPS_OUT = {
     "commissioning/measures/queries/local.py",
     "commissioning/returns/operations/undoing.py",
     "commissioning/returns/queries/live.py",
+    "foundation/audit/views.py",
+    "foundation/data_rights/operations/runs.py",
+    "support/people/operations/inviting.py",
+    "support/people/operations/protecting.py",
+    "support/people/operations/restricting.py",
     "support/people/queries/finding.py",
+    "support/people/queries/restricted.py",
 }
 
 

@@ -268,7 +268,7 @@ def test_another_team_and_another_person_find_nothing(client: Client) -> None:
         for answer in (client.get(address), client.post(address, {"q_meals_level": "1"})):
             assert answer.status_code == 404
             assert "secret" not in answer.text
-    assert client.post(f"/team/people/{ruth.pk}/assessments/begin/").status_code == 404
+    assert client.post(f"/team/people/{ruth.pk}/assessments/begin/").status_code == 409
 
     client.force_login(making.own_sign_in(making.person(given_name="Ivor")))
     assert "secret" not in client.get("/my/assessment/").text
@@ -279,7 +279,9 @@ def test_another_team_and_another_person_find_nothing(client: Client) -> None:
 def test_finance_reads_without_a_form(client: Client) -> None:
     ruth, nell = making.person(), making.practitioner()
     made = making.begun(ruth, nell)
-    client.force_login(making.finance())
+    finance = making.finance()
+    making.opening(ruth, finance)
+    client.force_login(finance)
 
     page = client.get(f"/team/assessments/{made}/")
     assert page.status_code == 200

@@ -162,4 +162,4 @@ def test_a_worker_reads_it_and_another_team_does_not(client: Client) -> None:
 
     assert "They pay £61.45 a week" in mine
     assert "Decide this contribution" not in mine
-    assert client.get(address).status_code == 404
+    assert client.get(address).headers["Location"].startswith(f"/team/people/{ruth.pk}/why/")

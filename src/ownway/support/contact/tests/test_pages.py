@@ -149,9 +149,13 @@ def test_nobody_sees_the_requests_of_another_team(client: Client) -> None:
     )
     client.force_login(making.practitioner(of=making.team("West team")))
 
-    for address in (f"/team/requests/{made}/", f"/team/people/{ruth.pk}/ask/"):
-        for answer in (client.get(address), client.post(address, typed())):
-            assert answer.status_code == 404
+    for address, statuses in (
+        (f"/team/requests/{made}/", [404, 404]),
+        (f"/team/people/{ruth.pk}/ask/", [302, 409]),  # first they are asked why
+    ):
+        answers = [client.get(address), client.post(address, typed())]
+        assert [answer.status_code for answer in answers] == statuses
+        for answer in answers:
             assert "secret" not in answer.text
             assert "Calloway" not in answer.text
 
@@ -201,7 +205,9 @@ def test_finance_reads_a_request_and_has_nothing_to_press(client: Client) -> Non
         by=nell,
         on=making.DAY,
     )
-    client.force_login(making.finance())
+    finance = making.finance()
+    making.opening(ruth, finance)
+    client.force_login(finance)
 
     page = client.get(f"/team/requests/{made}/")
     assert "Nobody has answered yet" in page.text

@@ -309,7 +309,9 @@ def test_strangers_are_told_that_there_is_nothing(
 def test_finance_reads_a_plan_and_does_not_write_in_it(
     client: Client, ruth: Person, plan: UUID
 ) -> None:
-    wanda = be(client, making.finance())
+    finance = making.finance()
+    making.opening(ruth, finance)
+    wanda = be(client, finance)
 
     assert "Add something" not in wanda.get(f"/team/plans/{plan}/").text
     assert wanda.get(f"/team/plans/{plan}/add/").status_code == 403
