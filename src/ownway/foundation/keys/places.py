@@ -52,10 +52,11 @@ class Place:
 
     def by_key(self) -> Counter[str]:
         """How many values each key seals here, by its id; NOT_SEALED for those none does."""
+        table, column, _ = self._names()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT substring({self.column} for {HEADER_BYTES}), count(*) FROM {self.table}"
-                f" WHERE {self.column} IS NOT NULL AND length({self.column}) > 0 GROUP BY 1"
+                f"SELECT substring({column} for {HEADER_BYTES}), count(*) FROM {table}"
+                f" WHERE {column} IS NOT NULL AND length({column}) > 0 GROUP BY 1"
             )
             found: Counter[str] = Counter()
             for start, count in cursor.fetchall():
@@ -79,17 +80,18 @@ class Place:
             yield sealed, len(rows) - sealed
 
     def _batch(self, after: Any) -> list[tuple[Any, Any, bytes]]:
-        where = "" if after is None else f"AND {self.key} > %s"
+        table, column, key = self._names()
+        where = "" if after is None else f"AND {key} > %s"
         values: list[Any] = [prefix_of(ring().current_id)]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {self.key}, {self.row}, {self.column} FROM {self.table}"
-                f" WHERE {self.column} IS NOT NULL AND length({self.column}) > 0"
-                f" AND substring({self.column} for {HEADER_BYTES}) <> %s {where}"
-                f" ORDER BY {self.key} LIMIT {self.at_once} FOR UPDATE",
+                f"SELECT {key}, {self.row}, {column} FROM {table}"
+                f" WHERE {column} IS NOT NULL AND length({column}) > 0"
+                f" AND substring({column} for {HEADER_BYTES}) <> %s {where}"
+                f" ORDER BY {key} LIMIT {self.at_once} FOR UPDATE",
                 values if after is None else [*values, after],
             )
-            return [(key, row, bytes(value)) for key, row, value in cursor.fetchall()]
+            return [(found, row, bytes(value)) for found, row, value in cursor.fetchall()]
 
     def _seal_one(self, key: Any, row: Any, value: bytes) -> bool:
         about = f"{self.sealed_for}.{row}"
@@ -100,11 +102,15 @@ class Place:
                 anew = resealed(value, about=about)
         except (CannotOpen, KeyLost):
             return False
+        table, column, own = self._names()
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {self.table} SET {self.column} = %s WHERE {self.key} = %s", [anew, key]
-            )
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {own} = %s", [anew, key])
         return True
+
+    def _names(self) -> tuple[str, str, str]:
+        """Table, column and key, quoted: a column may be called by a word of SQL."""
+        quoted = connection.ops.quote_name
+        return quoted(self.table), quoted(self.column), quoted(self.key)
 
     def _key_of(self, start: bytes) -> str:
         if self.plain and start.startswith(self.plain):
@@ -140,7 +146,7 @@ def _of(model: type[models.Model], field: EncryptedTextField) -> Place:
         column=str(field.column),
         sealed_for=field.place(),
         key=key,
-        row="pgh_obj_id" if of_history else key,
+        row=connection.ops.quote_name("pgh_obj_id" if of_history else key),
     )
 
 

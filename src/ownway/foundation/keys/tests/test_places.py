@@ -117,6 +117,19 @@ def test_what_was_kept_before_its_place_was_sealed_is_sealed(said: type[models.M
     assert keys.open_(sealed, about=about) == b"\x28\xb5\x2f\xfd plain"
 
 
+def test_a_column_may_be_called_by_a_word_of_sql() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute('CREATE TABLE keys_worded (id bigint PRIMARY KEY, "window" bytea)')
+        sealed = keys.seal(b"x", about="keys_worded.window.1")
+        cursor.execute("INSERT INTO keys_worded VALUES (1, %s)", [sealed])
+    new = ring.add(on=DAY)
+    here = Place("words", "keys_worded", "window", "keys_worded.window")
+
+    assert list(here.seal_anew()) == [(1, 0)]
+
+    assert here.by_key() == {new.id: 1}
+
+
 def test_every_sealed_column_of_the_product_is_known() -> None:
     from django.apps import apps
 
