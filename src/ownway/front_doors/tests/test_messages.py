@@ -79,8 +79,7 @@ def test_a_message_waits_for_the_worker_until_it_is_answered(
     page = as_(nell).get(reverse("team.home")).content.decode()
     assert "wrote to you" in page
     as_(nell).post(reverse("team.message", args=[made.pk]), {"words": "Wilf comes instead."})
-    made.refresh_from_db()
-    assert made.due_on is None
+    assert Conversation.objects.get().due_on is None
     assert waits_for(nell) == []
     home = as_(her).get(reverse("my.home")).content.decode()
     assert "1 new message" in home
