@@ -37,6 +37,7 @@ class Route:
     menu: str = ""
     rows: bool = True
     fresh: bool = False
+    reading: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,19 @@ def route(
     menu: str = "",
     rows: bool = True,
     fresh: bool = False,
+    reading: bool = True,
 ) -> Route:
     """Say who may open a view.
 
     `name` is what links use, `context.view` unless given; `menu` puts the route in its front
     door's menu under these words, for those who may open it. `rows` is False for the few pages
     that must answer when the database does not; they read nothing about anybody. `fresh` asks
-    for a proof within the last ten minutes that it is still them, and then carries on.
+    for a proof within the last ten minutes that it is still them, and then carries on. `reading`
+    is False for a page that shows no more of a person than a list of names does.
     """
     folders = view.__module__.split(".")
     context = folders[folders.index("views") - 1] if "views" in folders else folders[-2]
-    return Route(path, view, may, name or f"{context}.{view.__name__}", menu, rows, fresh)
+    return Route(path, view, may, name or f"{context}.{view.__name__}", menu, rows, fresh, reading)
 
 
 def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
@@ -110,9 +113,13 @@ def _guarded(one: Route) -> View:
                 return turned
         if not one.rows:
             return one.view(request, *args, **kwargs)
-        with second_lock.reading_as(request.user, at=now()):
+        at = now()
+        if isinstance(request.user, SignIn):
+            request.user.asking_at = at  # whether a reason still stands is asked all over the page
+        with second_lock.reading_as(request.user, at=at):
             answer = one.view(request, *args, **kwargs)
-            _leave_a_reading(request, answer, kwargs.get("person_id"))
+            if one.reading:
+                _leave_a_reading(request, answer, kwargs.get("person_id"))
         if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
             answer.streaming_content = _as_reader(answer.streaming_content, request)
         return answer

@@ -172,6 +172,7 @@ def answer_wrong(request: HttpRequest, said_wrong_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     line = said_wrong.one_for_answering(said_wrong_id, by=by, on=on)
     person = people.person_briefly(line.person_id, by=by, on=on)
+    facts.leave_a_reading(about=line.person_id, by=by, on=on)
     form = AnswerWrongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -89,7 +89,13 @@ team = [
         name="people.undo_joining",
     ),
     route("people/same/<uuid:match_id>/", views.question, may=MATCH_PEOPLE, name="people.same_one"),
-    route("people/<uuid:person_id>/why/", opening_views.why, may=READ_RECORD, name="people.why"),
+    route(
+        "people/<uuid:person_id>/why/",
+        opening_views.why,
+        may=READ_RECORD,
+        name="people.why",
+        reading=False,
+    ),
     route(
         "openings/",
         opening_views.openings,

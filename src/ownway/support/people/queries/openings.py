@@ -134,6 +134,8 @@ def opening(opening_id: UUID, *, by: SignIn, on: date) -> OpeningLine:
         raise NotFound("There is no such opening.")
     same_day = _rows().filter(by_id=row.by_id, given_at__date=timezone.localtime(row.given_at))
     lines = _lines([row], by=by, on=on, on_that_day=same_day.count())
+    if lines[0].is_listed:
+        facts.leave_a_reading(about=lines[0].person_id, by=by, on=on)
     return lines[0]
 
 
