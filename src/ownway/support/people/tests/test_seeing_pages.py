@@ -186,10 +186,12 @@ def _told(answer: HttpResponse, asked: UUID) -> bytes:
 
 
 def _pages_of_a_person() -> list[str]:
+    """Every page about one person, but those on which restricted records are kept."""
     return [
         placed.address
         for placed in REGISTRY.values()
         if placed.address.startswith("/team/")
+        and not placed.address.startswith("/team/restricted/")
         and placed.address.count("<") == placed.address.count("<uuid:person_id>") == 1
     ]
 
