@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ownway.foundation.access import queries as access
 from ownway.foundation.access.models import SignIn
@@ -26,12 +26,14 @@ from ownway.support.people.domain.joining import Details, filled
 from ownway.support.people.domain.likeness import Verdict, compare, digest_of
 from ownway.support.people.models import (
     CommunicationNeed,
+    HealthCondition,
     Joining,
     LettersTo,
     MovedRows,
     Person,
     PossibleMatch,
     RestrictedReader,
+    SupportReason,
 )
 from ownway.support.people.operations.matching import look_for_matches
 from ownway.support.people.operations.protecting import ADDRESS, hide_address, see_whether_hidden
@@ -361,10 +363,23 @@ def _movable(pointer: Pointer, joining: Joining, ids: list[str]) -> list[str]:
         theirs = LettersTo.objects.filter(pk__in=ids)
         rows = theirs.filter(ended_on__isnull=False) if own.exists() else theirs
         return [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
-    if pointer.model is not CommunicationNeed:
+    keep = joining.survivor_id
+    new: QuerySet[Any, Any]
+    if pointer.model is CommunicationNeed:
+        had = CommunicationNeed.objects.filter(person=keep)
+        new = CommunicationNeed.objects.filter(pk__in=ids).exclude(code__in=had.values("code"))
+    elif pointer.model is SupportReason:
+        # One main reason is in force, and it is that of the record that stays, if it has one.
+        main = Q(primary=True, last_day__isnull=True)
+        new = SupportReason.objects.filter(pk__in=ids)
+        if SupportReason.objects.filter(main, person=keep).exists():
+            new = new.exclude(main)
+    elif pointer.model is HealthCondition:
+        running = HealthCondition.objects.filter(person=keep, last_day__isnull=True)
+        again = Q(last_day__isnull=True, code__in=running.exclude(code="other").values("code"))
+        new = HealthCondition.objects.filter(pk__in=ids).exclude(again)
+    else:
         return ids
-    had = CommunicationNeed.objects.filter(person=joining.survivor_id)
-    new = CommunicationNeed.objects.filter(pk__in=ids).exclude(code__in=had.values("code"))
     return [str(pk) for pk in new.order_by("pk").values_list("pk", flat=True)]
 
 

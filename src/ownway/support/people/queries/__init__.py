@@ -44,6 +44,7 @@ from ownway.support.people.queries.protected import (
     protected_row,
     something_not_shown,
 )
+from ownway.support.people.queries.reaching import recipient_of
 from ownway.support.people.queries.records import (
     NOBODY,
     PEOPLE_LISTED,
@@ -161,6 +162,7 @@ __all__ = [
     "protected_facts",
     "protected_row",
     "question",
+    "recipient_of",
     "restricted_record",
     "restricted_records",
     "rows_since",

@@ -1,6 +1,7 @@
 """What is known of a life is kept by day, says who said so, and nothing of it is lost or leaked."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import making
 import pytest
@@ -137,7 +138,7 @@ def test_a_new_main_reason_ends_the_one_before_and_the_record_follows(
     ruth: Person, nell: SignIn
 ) -> None:
     first, second = REASONS_OFFERED[1], REASONS_OFFERED[6]
-    add = {"primary": True, "by": nell, "on": ON}
+    add: dict[str, Any] = {"primary": True, "by": nell, "on": ON}
     operations.add_reason(ruth.pk, reason=first, first_day=date(2026, 1, 5), **add)
     operations.add_reason(ruth.pk, reason=second, first_day=date(2026, 6, 1), **add)
     operations.add_reason(
@@ -158,6 +159,24 @@ def test_a_new_main_reason_ends_the_one_before_and_the_record_follows(
     )
     ruth.refresh_from_db()
     assert ruth.primary_support_reason == ""
+
+
+def test_joining_leaves_one_main_reason_in_force_and_undoing_gives_both_back(
+    ruth: Person, nell: SignIn
+) -> None:
+    ada = making.staff(making.Role.PERFORMANCE, name="Ada Quill")
+    other = making.person(given_name="Ruth", nhs_number="")
+    for person, reason in ((ruth, REASONS_OFFERED[1]), (other, REASONS_OFFERED[6])):
+        operations.add_reason(
+            person.pk, reason=reason, primary=True, first_day=date(2026, 1, 5), by=nell, on=ON
+        )
+    running = SupportReason.objects.filter(primary=True, last_day__isnull=True)
+
+    joining = operations.join_people(ruth.pk, other.pk, by=ada, on=ON, why="Same letter")
+    assert [row.reason for row in running.filter(person=ruth)] == [REASONS_OFFERED[1]]
+
+    operations.undo_joining(joining, by=ada, on=ON, why="Two people")
+    assert [row.reason for row in running.filter(person=other)] == [REASONS_OFFERED[6]]
 
 
 @pytest.mark.parametrize(
@@ -249,15 +268,20 @@ def test_what_they_say_replaces_what_stood_and_the_history_stays(
     ],
 )
 def test_an_answer_that_is_none_is_refused(
-    ruth: Person, nell: SignIn, said: dict[str, object]
+    ruth: Person, nell: SignIn, said: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused), transaction.atomic():
-        operations.ask_how_to_talk(ruth.pk, **said, by=nell, on=ON)  # type: ignore[arg-type]  # one said wrong at a time
+        operations.ask_how_to_talk(ruth.pk, **said, by=nell, on=ON)
 
 
 def test_a_yes_is_taken_back_at_once_and_a_duty_is_not(ruth: Person, nell: SignIn) -> None:
     hers = making.own_sign_in(ruth)
-    common = {"what": "Her plan", "whom": "Marl Vale", "told": "All of it", "first_day": ON}
+    common: dict[str, Any] = {
+        "what": "Her plan",
+        "whom": "Marl Vale",
+        "told": "All of it",
+        "first_day": ON,
+    }
     yes = operations.decide_sharing(ruth.pk, **common, basis="consent", by=nell, on=ON)
     duty = operations.decide_sharing(
         ruth.pk, **common, basis="legal-duty", basis_words="A court order", by=nell, on=ON
@@ -280,11 +304,16 @@ def test_a_yes_is_taken_back_at_once_and_a_duty_is_not(ruth: Person, nell: SignI
     "less", [{"whom": ""}, {"basis": "because"}, {"told": " "}, {"last_day": date(2026, 1, 1)}]
 )
 def test_sharing_without_a_ground_is_refused(
-    ruth: Person, nell: SignIn, less: dict[str, object]
+    ruth: Person, nell: SignIn, less: dict[str, Any]
 ) -> None:
-    said = {"what": "Her plan", "whom": "Marl Vale", "basis": "consent", "told": "All"}
+    said: dict[str, Any] = {
+        "what": "Her plan",
+        "whom": "Marl Vale",
+        "basis": "consent",
+        "told": "All",
+    }
     with pytest.raises(Refused), transaction.atomic():
-        operations.decide_sharing(ruth.pk, **(said | {"first_day": ON} | less), by=nell, on=ON)  # type: ignore[arg-type]  # one said wrong at a time
+        operations.decide_sharing(ruth.pk, **(said | {"first_day": ON} | less), by=nell, on=ON)
 
 
 def test_a_wrong_number_finds_nobody_and_cannot_come_back(ruth: Person, nell: SignIn) -> None:

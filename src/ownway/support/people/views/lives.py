@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -50,7 +50,7 @@ def life(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_around(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = AroundForm(request.POST or None, initial={"may_be_told": ""})
+    form = AroundForm(_typed(request), initial={"may_be_told": ""})
 
     def keep(said: dict[str, Any]) -> str:
         around = operations.Around(**said)
@@ -62,7 +62,7 @@ def add_around(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_reason(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         operations.add_reason(person_id, **said, by=asker(request), on=today())
@@ -73,7 +73,7 @@ def add_reason(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_condition(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = ConditionForm(request.POST or None)
+    form = ConditionForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         operations.add_condition(person_id, **said, by=asker(request), on=today())
@@ -84,7 +84,7 @@ def add_condition(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_number(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = NumberForm(request.POST or None)
+    form = NumberForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         on = today()
@@ -96,7 +96,7 @@ def add_number(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_sharing(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    form = SharingForm(request.POST or None)
+    form = SharingForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         on = today()
@@ -126,7 +126,7 @@ def end_condition(request: HttpRequest, person_id: UUID, row_id: UUID) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def end_sharing(request: HttpRequest, person_id: UUID, row_id: UUID) -> HttpResponse:
-    form = EndSharingForm(request.POST or None)
+    form = EndSharingForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         operations.end_sharing(row_id, **said, by=asker(request), on=today())
@@ -139,7 +139,7 @@ def end_sharing(request: HttpRequest, person_id: UUID, row_id: UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def never_theirs(request: HttpRequest, person_id: UUID, row_id: UUID | None = None) -> HttpResponse:
     """Mark a number as never theirs: a noted one, or the NHS number of the record."""
-    form = BecauseForm(request.POST or None)
+    form = BecauseForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         by, on = asker(request), today()
@@ -167,7 +167,7 @@ def talk(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Asking how to talk with somebody, or asking again."""
     by = asker(request)
     codes, how = queries.needs_to_change(person_id, by=by)
-    form = TalkForm(request.POST or None, mine=False, initial=_talk_initial(codes, how))
+    form = TalkForm(_typed(request), mine=False, initial=_talk_initial(codes, how))
     asked = queries.talk_of(person_id, by=by)
 
     def keep(said: dict[str, Any]) -> str:
@@ -193,7 +193,7 @@ def my_talk(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
     person_id = queries.own_person_id(by)
     codes, how = queries.needs_to_change(person_id, by=by)
-    form = TalkForm(request.POST or None, mine=True, initial=_talk_initial(codes, how))
+    form = TalkForm(_typed(request), mine=True, initial=_talk_initial(codes, how))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -252,7 +252,7 @@ def my_no(request: HttpRequest, row_id: UUID) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A new record, once it is clear that the person has none."""
     by, on = asker(request), today()
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(_typed(request))
     likely: list[tuple[queries.ListedPerson, tuple[str, ...]]] = []
     if request.method == "POST" and form.is_valid():
         said = operations.NewPerson(**form.cleaned_data)
@@ -311,7 +311,7 @@ def _end(
     request: HttpRequest, person_id: UUID, row_id: UUID, act: _Ends, heading: str, part: str
 ) -> HttpResponse:
     """End a row of somebody on a day that is asked for."""
-    form = EndForm(request.POST or None)
+    form = EndForm(_typed(request))
 
     def keep(said: dict[str, Any]) -> str:
         act(row_id, last_day=said["last_day"], by=asker(request), on=today())
@@ -319,6 +319,11 @@ def _end(
 
     more = {"heading": heading, "button": "End it"}
     return _page(request, person_id, form, keep, "people/end.html", part, more)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed, even nothing at all; None where the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _at(person_id: UUID, part: str) -> str:

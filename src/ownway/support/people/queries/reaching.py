@@ -1,0 +1,80 @@
+"""How somebody is reached: at the one address to write to, and in which form."""
+
+from datetime import date
+from uuid import UUID
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
+from ownway.foundation.notices.domain import Address, Channel, Recipient, address_of
+from ownway.kernel.refusal import Refused
+from ownway.support.people.models import Person
+from ownway.support.people.queries.protected import letters_to
+from ownway.support.people.queries.records import check_may_read
+
+LINES = ("address_line_1", "address_line_2", "town", "postcode")
+NO_POST = "email-only"
+
+
+def recipient_of(person_id: UUID, *, by: SignIn, on: date) -> Recipient:
+    """Who a notice to this person goes to, with their needs and since when the address is known.
+
+    Letters go where somebody confirmed that they go (`letters_to`), else to the address of the
+    record; a protected address is in neither, so that there is then no letter. An address that no
+    envelope can carry is left out, and with it the letter. `address_known_since` is the day its
+    lines last changed; None: as long as we know. Raises NotFound as `check_may_read`.
+    """
+    check_may_read(person_id, by=by)
+    person = Person.objects.get(pk=person_id)
+    needs = tuple(person.communication_needs.order_by("code").values_list("code", flat=True))
+    name = f"{person.given_name} {person.family_name}".strip() or person.council_id
+    instead = letters_to(person_id)
+    if instead is not None:
+        to = instead.address
+        name = to.name or name
+        address = _whole(to.line_1, to.line_2, to.town, postcode=to.postcode)
+        since: date | None = instead.since
+    else:
+        address = _whole(
+            person.address_line_1, person.address_line_2, person.town, postcode=person.postcode
+        )
+        since = _changed_on(person)
+    channels = [
+        channel
+        for channel, there in (
+            (Channel.PAGE, SignIn.objects.filter(own_person_id=person_id, is_active=True).exists()),
+            (Channel.EMAIL, bool(person.email)),
+            (Channel.TEXT, bool(person.telephone)),
+            (Channel.LETTER, address is not None and NO_POST not in needs),
+        )
+        if there
+    ]
+    return Recipient(
+        name=name,
+        channels=tuple(channels),
+        email=person.email,
+        telephone=person.telephone,
+        address=address,
+        needs=needs,
+        address_known_since=since,
+    )
+
+
+def _whole(*lines: str, postcode: str) -> Address | None:
+    """An address that an envelope can carry, or none."""
+    try:
+        return address_of(*lines, postcode=postcode)
+    except Refused:
+        return None
+
+
+def _changed_on(person: Person) -> date | None:
+    """The day the address last took the place of another; None where it never did."""
+    history = person._meta.apps.get_model("people", "PersonEvent")._base_manager
+    with whole_council():  # what a row said before is hidden from every page
+        before = (
+            history.filter(pgh_obj_id=person.pk)
+            .exclude(**{line: getattr(person, line) for line in LINES})
+            .exclude(**dict.fromkeys(LINES, ""))
+        )
+        at = before.order_by("-pgh_created_at").values_list("pgh_created_at", flat=True).first()
+    return at.date() if at else None
