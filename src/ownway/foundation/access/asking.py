@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ownway.config.clock import now
 from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn
 
@@ -13,7 +12,6 @@ from ownway.foundation.access.models import SignIn
 def asker(request: HttpRequest) -> SignIn:
     """The one who is signed in; routes for anybody else do not call this."""
     assert isinstance(request.user, SignIn)
-    request.user.asking_at = now()
     return request.user
 
 
