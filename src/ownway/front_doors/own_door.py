@@ -77,6 +77,7 @@ PARTS: dict[str, Part | For] = {
     "my.documents": Part.DOCUMENTS,
     "my.document": Part.DOCUMENTS,
     "my.add_document": Part.DOCUMENTS,
+    "notices.mine": For.PERSON,
     "my.who_looked": For.PERSON,
     "my.who_looked_file": For.PERSON,
     "my.let_in": For.PERSON,

@@ -92,6 +92,7 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Their money", "wallet.money", may_money.READ_MONEY),
         ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
         ("Documents", "team.documents", READ_RECORD),
+        ("What we told them", "team.notices", READ_RECORD),
         ("Messages with them", "team.messages_with", READ_RECORD),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),

@@ -7,9 +7,11 @@ from ownway.front_doors.views import (
     my_documents,
     my_everything,
     my_messages,
+    my_notices,
     my_people,
     my_wrong,
     team_documents,
+    team_notices,
 )
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
@@ -45,6 +47,7 @@ my = [
     route("documents/", my_documents.documents, may=READ_OWN, name="my.documents"),
     route("documents/add/", my_documents.add, may=READ_OWN, name="my.add_document"),
     route("documents/<uuid:document_id>/", my_documents.document, may=READ_OWN, name="my.document"),
+    route("notices/", my_notices.notices, may=READ_OWN, name="notices.mine"),
     route("who-looked/", my_wrong.who_looked, may=READ_OWN, name="my.who_looked"),
     route("who-looked/list.csv", my_wrong.who_looked_file, may=READ_OWN, name="my.who_looked_file"),
     route("wrong/", my_wrong.wrong, may=READ_OWN, name="my.wrong"),
@@ -152,6 +155,43 @@ team = [
         may=WRITE_RECORD,
         name="team.take_away_document",
     ),
+    route(
+        "people/<uuid:person_id>/notices/",
+        team_notices.notices,
+        may=READ_RECORD,
+        name="team.notices",
+    ),
+    route(
+        "people/<uuid:person_id>/notices/<str:template>/",
+        team_notices.tell,
+        may=WRITE_RECORD,
+        name="team.tell",
+    ),
+    route("notices/", team_notices.outbox, may=WRITE_RECORD, name="team.outbox", menu="Letters"),
+    route(
+        "notices/<uuid:notice_id>/letter.pdf",
+        team_notices.letter,
+        may=WRITE_RECORD,
+        name="team.letter",
+    ),
+    route(
+        "notices/<uuid:notice_id>/posted/",
+        team_notices.posted,
+        may=WRITE_RECORD,
+        name="team.letter_posted",
+    ),
+    route(
+        "notices/<uuid:notice_id>/again/",
+        team_notices.again,
+        may=WRITE_RECORD,
+        name="team.notice_again",
+    ),
+    route(
+        "notices/second-look/<uuid:notice_id>/",
+        team_notices.second_look,
+        may=WRITE_RECORD,
+        name="team.second_look",
+    ),
     route("people/<uuid:person_id>/", team_views.record, may=READ_RECORD, name="people.record"),
     route(
         "people/<uuid:person_id>/about-me/",
@@ -177,4 +217,44 @@ team = [
         may=READ_RECORD,
         name="hand_overs.hand_over",
     ),
+    route(
+        "data-rights/", team_rights.log, may=SEE_TO_RIGHTS, name="rights.log", menu="Data rights"
+    ),
+    route("data-rights/log.csv", team_rights.log_csv, may=SEE_TO_RIGHTS, name="rights.log_csv"),
+    route(
+        "people/<uuid:person_id>/data-rights/",
+        team_rights.of_person,
+        may=NOTE_REQUEST,
+        name="rights.of_person",
+    ),
+    route(
+        "data-rights/requests/<uuid:request_id>/",
+        team_rights.one_request,
+        may=SEE_TO_RIGHTS,
+        name="rights.request",
+    ),
+    route(
+        "data-rights/packs/<uuid:pack_id>.zip",
+        team_rights.pack_file,
+        may=SEE_TO_RIGHTS,
+        name="rights.pack_file",
+        fresh=True,
+    ),
+    route(
+        "data-rights/holds/<uuid:hold_id>/lift/",
+        team_rights.lift_hold,
+        may=HOLD_BACK,
+        name="rights.lift_hold",
+    ),
+    route(
+        "data-rights/retention/", team_rights.retention, may=READ_SCHEDULE, name="rights.retention"
+    ),
+    route(
+        "data-rights/retention/schedule.csv",
+        team_rights.retention_csv,
+        may=READ_SCHEDULE,
+        name="rights.retention_csv",
+    ),
+    route("data-rights/tables/", team_rights.tables, may=READ_SCHEDULE, name="rights.tables"),
+    route("data-rights/erasing/<uuid:run_id>/", team_rights.run, may=ERASE, name="rights.run"),
 ]

@@ -79,7 +79,8 @@ class Notify:
     def __init__(self, key: str, base_url: str) -> None:
         from notifications_python_client.notifications import NotificationsAPIClient
 
-        self._client: Any = NotificationsAPIClient(key, base_url=base_url)
+        client: Any = NotificationsAPIClient  # the library has no types
+        self._client = client(key, base_url=base_url)
 
     def send(self, said: Rendered) -> str:
         from io import BytesIO

@@ -40,6 +40,7 @@ STOPPED = declare("notices.stopped", "Letter stopped before it went")
 LOOKED_AT = declare("notices.looked-at", "Changed address confirmed by a second person")
 SENT = declare("notices.sent", "Notice sent")
 FAILED = declare("notices.failed", "Notice did not arrive")
+READ = declare("notices.read", "What we told them opened", reading=True)
 
 
 @dataclass(frozen=True, slots=True)

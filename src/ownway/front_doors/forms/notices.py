@@ -1,0 +1,47 @@
+"""What people may type to tell somebody something."""
+
+from typing import Any
+
+from django import forms
+
+from ownway.foundation.notices.domain import MADE_HERE, TEMPLATES, Channel, Format, Recipient
+from ownway.foundation.notices.domain.writing import ALWAYS
+
+WORDS = {
+    "weekly_cost": "What it costs a week, like £266.00",
+    "council_pays": "What the council pays a week",
+    "you_pay": "What the person pays a week",
+    "starts_on": "The day it starts, in words",
+    "due_on": "The day it is due, in words",
+    "answer_by": "The day we answer by, in words",
+    "link": "The address of the page",
+    "who": "Who opened the record",
+    "why": "The reason they gave",
+}
+
+
+class TellForm(forms.Form):
+    """The values of one kind of notice, and in which form and by which way it goes."""
+
+    format = forms.ChoiceField(label="In which form")
+    channel = forms.ChoiceField(label="By which way")
+    because = forms.CharField(
+        label="If it is not the form or way they need, why it has to do",
+        required=False,
+        max_length=400,
+    )
+
+    def __init__(self, template: str, to: Recipient, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gaps = [name for name in TEMPLATES[template].allowed if name not in ALWAYS]
+        for name in self.gaps:
+            self.fields[name] = forms.CharField(label=WORDS[name], max_length=300)
+        formats: Any = self.fields["format"]
+        formats.choices = [(one.value, one.value.capitalize()) for one in MADE_HERE]
+        channels: Any = self.fields["channel"]
+        channels.choices = [(one.value, one.value.capitalize()) for one in to.channels]
+
+    def chosen(self) -> tuple[Format, Channel, dict[str, str]]:
+        said = self.cleaned_data
+        values = {name: said[name] for name in self.gaps}
+        return Format(said["format"]), Channel(said["channel"]), values
