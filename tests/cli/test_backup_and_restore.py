@@ -263,6 +263,9 @@ def older_server(tmp_path: Path) -> Iterator[str]:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute("CREATE ROLE council LOGIN CREATEDB PASSWORD 'c'")
             connection.execute("CREATE DATABASE care OWNER council")
+            # The account may make no roles: whoever keeps the server makes the one of the pages.
+            connection.execute("CREATE ROLE ownway_app NOLOGIN")
+            connection.execute("GRANT ownway_app TO council")
         yield f"postgresql://council:c@127.0.0.1:{port}/care"
     finally:
         run("pg_ctl", "-m", "immediate", "stop")

@@ -94,7 +94,9 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    if not unprepared():
+    from ownway.foundation.access import second_lock
+
+    if not unprepared() and second_lock.stands():
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
@@ -102,6 +104,7 @@ def _prepare() -> None:
             if unprepared():
                 click.echo("Preparing the database…", err=True)
                 call_command("migrate", interactive=False, verbosity=0)
+            second_lock.apply()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 

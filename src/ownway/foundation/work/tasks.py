@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 HEARTBEAT_LOST_SECONDS = 60
+HOURS_DONE_JOBS_ARE_KEPT = 7 * 24
 
 
 @app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]  # the library has no types
@@ -17,3 +18,10 @@ async def rescue_stalled_jobs(timestamp: int) -> int:
     for job in found:
         await app.job_manager.retry_job(job)
     return len(found)
+
+
+@app.periodic(cron="17 3 * * *")  # type: ignore[untyped-decorator]  # the library has no types
+@app.task(queueing_lock="forget-done-jobs")  # type: ignore[untyped-decorator]  # as above
+async def forget_done_jobs(timestamp: int) -> None:
+    """Take jobs that were done a week ago out of the queue; what they did is in facts."""
+    await app.job_manager.delete_old_jobs(nb_hours=HOURS_DONE_JOBS_ARE_KEPT)

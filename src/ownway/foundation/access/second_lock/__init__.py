@@ -16,6 +16,7 @@ from ownway.foundation.access.second_lock.policies import (
     apply,
     locked_tables,
     reasons_for_no_policy,
+    stands,
 )
 from ownway.foundation.access.second_lock.reading import reading_as, whole_council
 
@@ -25,5 +26,6 @@ __all__ = [
     "locked_tables",
     "reading_as",
     "reasons_for_no_policy",
+    "stands",
     "whole_council",
 ]

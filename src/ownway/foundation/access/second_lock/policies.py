@@ -167,10 +167,9 @@ def apply() -> None:
     Tables that no migration has made yet are left for the next time.
     Raises Refused: the role is missing and may not be made (a server of the council's own).
     """
-    if not _made() >= _NAMED_IN_FUNCTIONS:
+    if not _NAMED_IN_FUNCTIONS.issubset(_made()):
         return
-    statements = [*_of_functions(), *_of_tables()]
-    digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    statements, digest = _wanted()
     if _standing() == digest:
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -178,6 +177,11 @@ def apply() -> None:
         for statement in statements:
             cursor.execute(statement)
         cursor.execute(f"COMMENT ON FUNCTION ownway_may_open(uuid) IS 'policies {digest}'")
+
+
+def stands() -> bool:
+    """Whether every policy stands as the code words it."""
+    return _standing() == _wanted()[1]
 
 
 def reasons_for_no_policy() -> dict[str, str]:
@@ -194,6 +198,11 @@ def reasons_for_no_policy() -> dict[str, str]:
 def locked_tables() -> set[str]:
     """The tables that hold a policy."""
     return {model._meta.db_table for model in _tables() if _condition(model) is not None}
+
+
+def _wanted() -> tuple[list[str], str]:
+    statements = [*_of_functions(), *_of_tables()]
+    return statements, hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def _standing() -> str:
