@@ -217,44 +217,4 @@ team = [
         may=READ_RECORD,
         name="hand_overs.hand_over",
     ),
-    route(
-        "data-rights/", team_rights.log, may=SEE_TO_RIGHTS, name="rights.log", menu="Data rights"
-    ),
-    route("data-rights/log.csv", team_rights.log_csv, may=SEE_TO_RIGHTS, name="rights.log_csv"),
-    route(
-        "people/<uuid:person_id>/data-rights/",
-        team_rights.of_person,
-        may=NOTE_REQUEST,
-        name="rights.of_person",
-    ),
-    route(
-        "data-rights/requests/<uuid:request_id>/",
-        team_rights.one_request,
-        may=SEE_TO_RIGHTS,
-        name="rights.request",
-    ),
-    route(
-        "data-rights/packs/<uuid:pack_id>.zip",
-        team_rights.pack_file,
-        may=SEE_TO_RIGHTS,
-        name="rights.pack_file",
-        fresh=True,
-    ),
-    route(
-        "data-rights/holds/<uuid:hold_id>/lift/",
-        team_rights.lift_hold,
-        may=HOLD_BACK,
-        name="rights.lift_hold",
-    ),
-    route(
-        "data-rights/retention/", team_rights.retention, may=READ_SCHEDULE, name="rights.retention"
-    ),
-    route(
-        "data-rights/retention/schedule.csv",
-        team_rights.retention_csv,
-        may=READ_SCHEDULE,
-        name="rights.retention_csv",
-    ),
-    route("data-rights/tables/", team_rights.tables, may=READ_SCHEDULE, name="rights.tables"),
-    route("data-rights/erasing/<uuid:run_id>/", team_rights.run, may=ERASE, name="rights.run"),
 ]
