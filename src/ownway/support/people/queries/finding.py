@@ -31,6 +31,7 @@ from ownway.support.people.queries.records import PEOPLE_LISTED, ListedPerson, b
 
 # Reasons a line is there, best first.
 BY_NHS, BY_COUNCIL_ID, BY_NUMBER, BY_NAME, BY_DETAILS, BY_BEGINNING, BY_LIKENESS = range(7)
+ALIKE_BESIDE = 5  # names spelt alike that are still shown where somebody fits as typed
 SHORTEST_NUMBER = 3  # letters and figures of a council id typed in part
 SHORTEST_RANKED = 3  # letters; fewer fit so many that they stand by name alone
 BY_FAMILY_NAME = ("family_name", "given_name", "pk")
@@ -87,7 +88,9 @@ def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
     found: dict[UUID, tuple[int, bool]] = {}
     for one, rank, also in sorted(ranked, key=lambda row: row[1]):
         found.setdefault(one, (rank, also))
-    return dict(list(found.items())[:limit])
+    sure = {one: why for one, why in found.items() if why[0] != BY_LIKENESS}
+    alike = [(one, why) for one, why in found.items() if why[0] == BY_LIKENESS]
+    return dict([*sure.items(), *(alike[:ALIKE_BESIDE] if sure else alike)][:limit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,18 @@ def test_what_does_not_fit_finds_nobody(ruth: Person, typed: str) -> None:
     assert queries.find(typed, by=making.practitioner(), on=ON) == []
 
 
+def test_names_spelt_alike_do_not_drown_whom_one_meant(ruth: Person) -> None:
+    for number in range(12):
+        making.person(given_name="Ann", family_name=f"Kalloway{number}", known_as="")
+    nell = making.practitioner()
+
+    found = queries.find("Calloway", by=nell, on=ON)
+    misspelt = queries.find("Kallowey", by=nell, on=ON)
+
+    assert [line.why for line in found] == ["name", *["name is spelt much like it"] * 5]
+    assert len(misspelt) == 12
+
+
 def test_peggy_finds_margaret(ruth: Person) -> None:
     found = queries.find("Peggy Ash", by=making.practitioner(), on=ON)
 
