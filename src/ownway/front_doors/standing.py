@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.data_rights.permissions import NOTE_REQUEST
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import day, short_day
 from ownway.front_doors.pages import Now, hand_over_now, late_words
@@ -98,6 +99,7 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Who sees the record with them", "team.let_in", READ_RECORD),
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),
+        ("What they ask of their data", "rights.of_person", NOTE_REQUEST),
         ("Invite to their own record", "team.invite", WRITE_RECORD),
     ]
     return [

@@ -2,6 +2,13 @@
 
 from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
+from ownway.foundation.data_rights.permissions import (
+    ERASE,
+    HOLD_BACK,
+    NOTE_REQUEST,
+    READ_SCHEDULE,
+    SEE_TO_RIGHTS,
+)
 from ownway.front_doors.views import my as my_views
 from ownway.front_doors.views import (
     my_documents,
@@ -12,6 +19,7 @@ from ownway.front_doors.views import (
     my_wrong,
     team_documents,
     team_notices,
+    team_rights,
 )
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
@@ -217,4 +225,44 @@ team = [
         may=READ_RECORD,
         name="hand_overs.hand_over",
     ),
+    route(
+        "data-rights/", team_rights.log, may=SEE_TO_RIGHTS, name="rights.log", menu="Data rights"
+    ),
+    route("data-rights/log.csv", team_rights.log_csv, may=SEE_TO_RIGHTS, name="rights.log_csv"),
+    route(
+        "people/<uuid:person_id>/data-rights/",
+        team_rights.of_person,
+        may=NOTE_REQUEST,
+        name="rights.of_person",
+    ),
+    route(
+        "data-rights/requests/<uuid:request_id>/",
+        team_rights.one_request,
+        may=SEE_TO_RIGHTS,
+        name="rights.request",
+    ),
+    route(
+        "data-rights/packs/<uuid:pack_id>.zip",
+        team_rights.pack_file,
+        may=SEE_TO_RIGHTS,
+        name="rights.pack_file",
+        fresh=True,
+    ),
+    route(
+        "data-rights/holds/<uuid:hold_id>/lift/",
+        team_rights.lift_hold,
+        may=HOLD_BACK,
+        name="rights.lift_hold",
+    ),
+    route(
+        "data-rights/retention/", team_rights.retention, may=READ_SCHEDULE, name="rights.retention"
+    ),
+    route(
+        "data-rights/retention/schedule.csv",
+        team_rights.retention_csv,
+        may=READ_SCHEDULE,
+        name="rights.retention_csv",
+    ),
+    route("data-rights/tables/", team_rights.tables, may=READ_SCHEDULE, name="rights.tables"),
+    route("data-rights/erasing/<uuid:run_id>/", team_rights.run, may=ERASE, name="rights.run"),
 ]

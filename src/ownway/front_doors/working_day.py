@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.conversations import queries as conversations
+from ownway.foundation.data_rights import permissions as may_rights
+from ownway.foundation.data_rights import queries as rights
+from ownway.foundation.data_rights.domain.retention import RunState
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import short_day
 from ownway.front_doors.pages import Now, hand_over_now, late_words
@@ -222,8 +225,41 @@ def _from_people(*, by: SignIn, on: date) -> list[Now]:
     return found
 
 
+def _about_data(*, by: SignIn, on: date) -> list[Now]:
+    """What people ask of their own data, and erasings that somebody else proposed."""
+    if not may_rights.SEE_TO_RIGHTS.allows(by):
+        return []
+    lines = rights.log(on=on, open_only=True)
+    named = people.briefly_known({line.about_id for line in lines}, by=by, on=on)
+    found = [
+        Now(
+            f"{named[line.about_id].name}: {line.asks[:1].lower()}{line.asks[1:]}",
+            f"Asked on {short_day(line.asked_on)}. Answer due {short_day(line.due_on)}.",
+            line.clock,
+            "bad" if line.late else "some",
+            "",
+            reverse("rights.request", args=[line.id]),
+        )
+        for line in lines
+        if line.about_id in named
+    ]
+    found += [
+        Now(
+            "Erasing to approve",
+            f"Proposed by {run.proposed_by}.",
+            f"Since {short_day(run.proposed_on)}",
+            "some",
+            "",
+            reverse("rights.run", args=[run.id]),
+        )
+        for run in rights.runs()
+        if run.state is RunState.PROPOSED and run.proposed_by_id != by.pk
+    ]
+    return found
+
+
 def _waiting(*, by: SignIn, on: date) -> list[Now]:
-    found = _from_people(by=by, on=on)
+    found = _from_people(by=by, on=on) + _about_data(by=by, on=on)
     if may_contact.DECIDE_REQUEST.allows(by):
         found += [
             Now(

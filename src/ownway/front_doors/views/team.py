@@ -12,6 +12,7 @@ from ownway.commissioning.returns.queries.to_fix import how_much_to_fix
 from ownway.config.clock import today
 from ownway.foundation.access import queries as access
 from ownway.foundation.access.asking import asker
+from ownway.foundation.data_rights import queries as rights
 from ownway.foundation.facts import queries as facts
 from ownway.foundation.hand_overs import operations as hand_over_operations
 from ownway.foundation.hand_overs import queries as hand_overs
@@ -84,6 +85,7 @@ def record(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "everything": everything,
             "may_write": WRITE_RECORD.allows(by),
             "joinings": people.joinings_of(person_id, on=on),
+            "held": rights.holds_on(person_id, standing=True),
             "to_fix": how_much_to_fix(person_id, by=by, on=on),
             "protected": people.protected_facts(person_id, by=by, on=on),
             "not_shown": people.something_not_shown(person_id, by=by),

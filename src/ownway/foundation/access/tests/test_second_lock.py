@@ -249,6 +249,7 @@ STEPS_OUT = {
     "commissioning/returns/queries/live.py",
     "foundation/audit/views.py",
     "foundation/data_rights/operations/runs.py",
+    "foundation/data_rights/queries/due.py",
     "support/people/operations/inviting.py",
     "support/people/operations/protecting.py",
     "support/people/operations/restricting.py",

@@ -6,6 +6,7 @@ from ownway.foundation.data_rights.queries.due import (
     DueTable,
     ItemLine,
     RunLine,
+    how_many_items,
     items,
     people_due,
     record_rule,
@@ -30,6 +31,7 @@ from ownway.foundation.data_rights.queries.requests import (
     packs_of,
     pauses_of,
     request,
+    request_for_reading,
     requests_of,
 )
 
@@ -45,6 +47,7 @@ __all__ = [
     "RunLine",
     "holds",
     "holds_on",
+    "how_many_items",
     "how_many_open",
     "is_held",
     "items",
@@ -57,6 +60,7 @@ __all__ = [
     "people_due",
     "record_rule",
     "request",
+    "request_for_reading",
     "requests_of",
     "run",
     "runs",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Min
 
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.data_rights.domain.retention import Ground, ItemState, Rule, RunState
 from ownway.foundation.data_rights.domain.schedule import rules
 from ownway.foundation.data_rights.models import ErasureItem, ErasureRun, LegalHold, RightsRequest
@@ -163,6 +164,11 @@ def run(run_id: UUID) -> RunLine:
     return _run(row)
 
 
+def how_many_items(run_id: UUID) -> int:
+    """How many lines of an erasing whoever asks may see."""
+    return ErasureItem.objects.filter(run_id=run_id).count()
+
+
 def items(run_id: UUID, *, limit: int, after: int = 0) -> list[ItemLine]:
     """What an erasing is about, as it was put together; `after` is the last line seen."""
     rows = ErasureItem.objects.filter(run_id=run_id, pk__gt=after).order_by("pk")[:limit]
@@ -220,12 +226,13 @@ def _runs() -> Any:
 
 
 def _run(row: ErasureRun) -> RunLine:
-    counted = (
-        ErasureItem.objects.filter(run=row)
-        .order_by()
-        .values_list("state")
-        .annotate(count=models.Count("pk"))
-    )
+    with whole_council():  # a count; whoever may not see a record is not shown it here either
+        counted = list(
+            ErasureItem.objects.filter(run=row)
+            .order_by()
+            .values_list("state")
+            .annotate(count=models.Count("pk"))
+        )
     return RunLine(
         id=row.pk,
         ground=Ground(row.ground),

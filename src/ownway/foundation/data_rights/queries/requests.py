@@ -30,8 +30,12 @@ from ownway.foundation.data_rights.models import (
     RightsRequest,
 )
 from ownway.foundation.data_rights.queries.rows import every_id
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
 from ownway.foundation.keys.sealing import opened_parts
 from ownway.kernel.refusal import NotFound
+
+READ = declare("data_rights.request-read", "Read what they ask of their data", reading=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,13 @@ def request(request_id: UUID, *, on: date) -> RequestLine:
     return _line(row, on=on)
 
 
+def request_for_reading(request_id: UUID, *, by: SignIn, on: date) -> RequestLine:
+    """One request, for whoever sees to it; the reading is a fact. Raises NotFound."""
+    line = request(request_id, on=on)
+    facts.record_reading(READ, about=line.about_id, of=line.id, by=by, on=on)
+    return line
+
+
 def how_many_open(*, on: date) -> tuple[int, int]:
     """How many requests are open, and how many of those are late."""
     found = log(on=on, open_only=True)
@@ -211,10 +222,11 @@ def holds(*, standing: bool = True) -> list[HoldLine]:
     return [_hold(row) for row in (rows.filter(lifted_on__isnull=True) if standing else rows)]
 
 
-def holds_on(person_id: UUID) -> list[HoldLine]:
-    """The holds on one record, the newest first."""
+def holds_on(person_id: UUID, *, standing: bool = False) -> list[HoldLine]:
+    """The holds on one record, the newest first; only those that stand, if asked."""
     rows = LegalHold.objects.select_related("placed_by", "lifted_by")
-    return [_hold(row) for row in rows.filter(about_id__in=every_id(person_id))]
+    rows = rows.filter(about_id__in=every_id(person_id))
+    return [_hold(row) for row in (rows.filter(lifted_on__isnull=True) if standing else rows)]
 
 
 def is_held(person_ids: Iterable[UUID]) -> bool:
