@@ -61,7 +61,7 @@ def made_people(people: int) -> None:
     blank = {
         field.column: "false" if field.get_internal_type() == "BooleanField" else "''"
         for field in Person._meta.local_concrete_fields
-        if not field.null and f"{field.column}," not in f"{told.replace('{blank_columns}', '')},"
+        if field.column and not field.null and f"{field.column}," not in f"{told.replace('{blank_columns}', '')},"
     }
     with connection.cursor() as cursor:
         statement = PEOPLE.format(

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from ownway.foundation.access import routes
+from ownway.foundation.access import second_lock
 from ownway.foundation.access.domain import Kind, Permission, Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.routes import REGISTRY, PlacedRoute
@@ -227,7 +227,7 @@ def test_without_both_locks_what_is_restricted_shows(council: Council) -> None:
     with (
         patch.object(permissions, "visible", everybody),
         patch.object(permissions, "openable", everybody),
-        patch.object(routes.second_lock, "reading_as", lambda who, at: nullcontext()),
+        patch.object(second_lock, "reading_as", lambda who, at: nullcontext()),
     ):
         red = wrong_cells(council, cells)
     assert "restricted" in {about for (_, about, _), answer in red if answer == ANSWERS}

@@ -134,8 +134,8 @@ def test_an_answered_question_says_who_answered(client: Client, ada: SignIn) -> 
 
 def test_a_joining_is_listed_undone_and_told_on_the_record(client: Client, ada: SignIn) -> None:
     ann, anne, _ = asked()
-    joining = operations.join_people(ann.pk, anne.pk, by=ada, on=ON, why="Same letter")
     making.opening(ann, ada)
+    joining = operations.join_people(ann.pk, anne.pk, by=ada, on=ON, why="Same letter")
     SupportRequest.objects.create(person=ann, requested_on=ON)
 
     listed = client.get("/team/people/same/joined/").content.decode()
