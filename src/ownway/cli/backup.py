@@ -12,8 +12,16 @@ from ownway.kernel.refusal import Refused
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--keep",
+    "keep_days",
+    type=click.IntRange(1, 3650),
+    default=None,
+    help="Afterwards remove copies in the folder backups that are older than this many days. "
+    "35 or fewer keep the promise that what was erased does not come back.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was made, for programs.")
-def command(file: Path | None, as_json: bool) -> int:
+def command(file: Path | None, keep_days: int | None, as_json: bool) -> int:
     """Copy the whole database to FILE.
 
     Without FILE, to the folder backups in the home folder. Work goes on meanwhile: the copy shows
@@ -35,6 +43,7 @@ def command(file: Path | None, as_json: bool) -> int:
         raise Refused(f"{error} exists and was left as it is. Choose another name.") from error
     if head is not None:
         write_private(backups.head_beside(made.file), head)
+    gone = backups.expire(keep_days, at=made.made_at) if keep_days else []
     if as_json:
         click.echo(
             json.dumps(
@@ -43,11 +52,14 @@ def command(file: Path | None, as_json: bool) -> int:
                     "at": made.made_at.isoformat(),
                     "bytes": made.size,
                     "sha256": made.sha256,
+                    "removed": [str(one) for one in gone],
                 }
             )
         )
     else:
         click.echo(f"Backed up to {made.file} ({made.size / 1_000_000:.1f} MB).")
+        if gone:
+            click.echo(f"Removed {len(gone)} older than {keep_days} days.")
     return exits.DONE
 
 

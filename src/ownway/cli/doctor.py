@@ -26,6 +26,7 @@ OLDEST_SERVER = 15
 SEALED_WITHIN = timedelta(minutes=1)
 PUBLISHED_WITHIN = timedelta(days=2)
 BACKUP_AGE = timedelta(hours=24)
+BACKUPS_EXPIRE_DAYS = 35  # what was erased is gone for good once every copy from before is
 ROOM_BESIDE_THE_DATABASE = 1_000_000_000  # bytes, for logs and static files
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -444,6 +445,16 @@ def _backup() -> Iterator[Check]:
         age = datetime.now(UTC) - last.made_at
         what = f"The last backup is {age.total_seconds() / 3600:.0f} hours old ({last.file})."
         yield Check("backup", age <= BACKUP_AGE, what, every_night)
+    old = backups.older_than(BACKUPS_EXPIRE_DAYS, at=datetime.now(UTC))
+    yield Check(
+        "old backups",
+        not old,
+        f"{len(old)} in the folder backups are older than {BACKUPS_EXPIRE_DAYS} days, the oldest "
+        f"{old[0].name}; what was erased since is still in them."
+        if old
+        else f"No backup here is older than {BACKUPS_EXPIRE_DAYS} days.",
+        f"Run `ownway backup --keep {BACKUPS_EXPIRE_DAYS}`, and remove old copies elsewhere too.",
+    )
 
 
 def _stylesheets() -> Iterator[Check]:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,26 @@ def last_backup() -> Backup | None:
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
+
+
+def older_than(days: int, *, at: datetime) -> list[Path]:
+    """The copies in the backups folder that were made more than some days ago, the oldest first.
+
+    What was erased from the records lives on in a copy, so copies must expire too.
+    """
+    made = {file: _made_at(file) for file in (home() / "backups").glob("*.dump")}
+    old = [file for file, when in made.items() if at - when > timedelta(days=days)]
+    return sorted(old, key=lambda file: made[file])
+
+
+def expire(days: int, *, at: datetime) -> list[Path]:
+    """Remove the copies that are older than some days, but never the last; returns which went."""
+    last = last_backup()
+    gone = [file for file in older_than(days, at=at) if last is None or file != last.file]
+    for file in gone:
+        file.unlink(missing_ok=True)
+        sidecar(file).unlink(missing_ok=True)
+    return gone
 
 
 def check(file: Path) -> None:
@@ -397,6 +417,14 @@ def _reason(complaints: list[str]) -> str:
 def _sha256(file: Path) -> str:
     with file.open("rb") as read:
         return hashlib.file_digest(read, "sha256").hexdigest()
+
+
+def _made_at(file: Path) -> datetime:
+    """When a copy was made, as its name says, or else as the disk says."""
+    try:
+        return datetime.strptime(f"{file.stem}+0000", "ownway-%Y%m%dT%H%M%SZ%z")
+    except ValueError:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def _last_file() -> Path:

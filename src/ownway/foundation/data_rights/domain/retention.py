@@ -18,7 +18,7 @@ class CountedFrom(StrEnum):
 
     LAST_ENDED = "the day the last support, request or review ended, or of death if that is later"
     ROW = "the day named in the row"
-    NEVER = "kept for good"
+    NEVER = "nothing: it stays"
 
 
 class RunState(StrEnum):

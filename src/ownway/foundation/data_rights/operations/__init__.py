@@ -10,6 +10,7 @@ from ownway.foundation.data_rights.operations.packs import (
     make_pack,
     opened_pack,
     release,
+    write_pack,
 )
 from ownway.foundation.data_rights.operations.requests import (
     answer,
@@ -22,6 +23,7 @@ from ownway.foundation.data_rights.operations.requests import (
 from ownway.foundation.data_rights.operations.runs import (
     CARRY_OUT,
     carry_out,
+    carry_out_approved,
     decide,
     propose_by_schedule,
     propose_for_one,
@@ -33,6 +35,7 @@ __all__ = [
     "answer",
     "ask_for_pack",
     "carry_out",
+    "carry_out_approved",
     "decide",
     "decide_masking",
     "hold_back",
@@ -48,4 +51,5 @@ __all__ = [
     "propose_for_one",
     "release",
     "resume",
+    "write_pack",
 ]

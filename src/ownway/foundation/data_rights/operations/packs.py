@@ -4,10 +4,12 @@ Nothing leaves before somebody has looked it over: what a machine masked is a pr
 """
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import IO
 from uuid import UUID
 
@@ -49,6 +51,9 @@ EVERYTHING = "A copy of everything held about me."
 MASKING = declare("data_rights.masking-decided", "Decided what to leave out of a pack")
 LOOKED_OVER = declare("data_rights.looked-over", "Pack looked over")
 RELEASED = declare("data_rights.released", "Pack released to the person")
+WRITTEN = declare(
+    "data_rights.pack-written", "Copy of everything held written by a command", reading=True
+)
 OPENED = declare("data_rights.pack-opened", "Opened a copy of everything held", reading=True)
 
 
@@ -145,6 +150,25 @@ def opened_pack(
     facts.record_reading(OPENED, about=row.about_id, of=row.pk, by=by, on=on)
     made_on = row.made_at.date() if row.made_at else on
     return f"everything-we-hold-{made_on.isoformat()}.zip", row.size_bytes, found
+
+
+def write_pack(person_id: UUID, file: Path, *, on: date) -> Built:
+    """Write the pack of a person to a file that only this account reads, for a command.
+
+    Raises Refused when the file exists. Nothing half written stays.
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refused(f"{file} exists and was left as it is. Choose another name.") from None
+    try:
+        with os.fdopen(handle, "wb") as out, transaction.atomic():
+            built = pack_of(person_id, out, name=_name_of(every_id(person_id)[0]), on=on)
+            facts.record(WRITTEN, about=every_id(person_id)[0], by=None, on=on)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    return built
 
 
 def make_pack(pack_id: UUID, *, on: date) -> None:

@@ -190,6 +190,15 @@ def carry_out(run_id: UUID, *, by: SignIn | None, on: date) -> None:
         work.end(row.work_id, words=f"{erased:,} of {total:,} erased.")
 
 
+def carry_out_approved(*, on: date) -> int:
+    """Carry out every erasing that was approved and is not done; returns how many."""
+    rows = ErasureRun.objects.filter(state=RunState.APPROVED.value).order_by("decided_on", "pk")
+    found = list(rows.select_related("decided_by"))
+    for row in found:
+        carry_out(row.pk, by=row.decided_by, on=on)
+    return len(found)
+
+
 @transaction.atomic
 def _carry_out(item_id: int, *, by: SignIn | None, on: date) -> None:
     """Erase one person or one table, and keep what became of it in the same transaction."""
