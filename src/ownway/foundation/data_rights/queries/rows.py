@@ -52,7 +52,8 @@ class RowsOf:
             columns = getattr(table.policy, what)
             if columns and (keys := self.keys(table)):
                 rows = table.model._base_manager.filter(pk__in=keys)
-                said.update(one for row in rows.values_list(*columns) for one in row if one)
+                # Row by row, because sealed words open on a row alone.
+                said.update(getattr(row, one) or "" for row in rows for one in columns)
         return {one.strip() for one in said if one.strip()}
 
     def _look(self, table: Table) -> Keys:
