@@ -1,6 +1,6 @@
 """The one clock. Views and commands read it and pass the day in; nothing deeper knows the time."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,7 +19,7 @@ def now() -> datetime:
     if fixed is None:
         return instant
     local = timezone.localtime(instant)
-    return datetime.combine(fixed, time(local.hour, local.minute, local.second), local.tzinfo)
+    return datetime.combine(fixed, local.time(), local.tzinfo)
 
 
 def instant() -> datetime:
