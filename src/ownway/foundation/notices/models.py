@@ -3,7 +3,8 @@
 Who may read: whoever may open the record of the person a notice is about (asked of
 `support.people` before `notices.queries` is called), and the person themselves. The words, where
 they went and their digest are sealed (`foundation.keys`). What was sent is kept as it was, and no
-try is ever rewritten.
+try is ever rewritten. The council's own words of templates hold nothing about anybody; those who
+edit them read them.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from django.db.models.functions import Now
 
 from ownway.foundation.facts.history import kept
 from ownway.foundation.keys.fields import EncryptedTextField
-from ownway.foundation.notices.domain import Channel, Format, State
+from ownway.foundation.notices.domain import Channel, Format, State, Wording
 
 
 @kept(leave_out=["subject", "words", "to_name", "sent_to", "window", "last_window", "digest"])
@@ -25,6 +26,7 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     about_id = models.UUIDField(db_index=True)
     template = models.CharField(max_length=40)
+    template_version = models.PositiveIntegerField(default=0)  # 0: the words that came with Ownway
     format = models.CharField(max_length=40, choices=[(one.value, one.value) for one in Format])
     channel = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Channel])
     subject = EncryptedTextField()
@@ -73,3 +75,56 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+
+
+@kept()
+class TemplateVersion(models.Model):
+    """The council's own words of one kind of notice; agreed by another person, they stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    template = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200)
+    standard = models.TextField()
+    easy_read = models.TextField()
+    state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Wording])
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_on = models.DateField()
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_on = models.DateField(null=True)
+    reviewed_words = models.CharField(max_length=400, blank=True)
+    from_day = models.DateField(null=True)  # the first day it is used; only once agreed
+
+    class Meta:
+        ordering = ["template", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="one_wording_a_number"),
+            models.UniqueConstraint(
+                fields=["template"],
+                condition=~models.Q(state=Wording.AGREED.value),
+                name="one_wording_in_the_making",
+            ),
+            models.CheckConstraint(name="numbered_from_one", condition=models.Q(number__gte=1)),
+            models.CheckConstraint(
+                name="a_wording_is_agreed_by_another",
+                condition=models.Q(reviewed_by__isnull=True)
+                | ~models.Q(reviewed_by=models.F("written_by")),
+            ),
+            models.CheckConstraint(
+                name="agreed_from_a_day_by_somebody",
+                condition=models.Q(state=Wording.AGREED.value)
+                & models.Q(from_day__isnull=False, reviewed_by__isnull=False)
+                | ~models.Q(state=Wording.AGREED.value) & models.Q(from_day__isnull=True),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="agreed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=Wording.AGREED.value),
+            )
+        ]

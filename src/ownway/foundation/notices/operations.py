@@ -24,14 +24,17 @@ from ownway.foundation.notices.domain import (
     Recipient,
     State,
     Unsuitable,
+    Wording,
     check_suits,
     choose,
     fill,
     lines_of,
     wants_second_look,
+    wrong_in,
 )
 from ownway.foundation.notices.letters import Letter, as_pdf
-from ownway.foundation.notices.models import Attempt, Notice
+from ownway.foundation.notices.models import Attempt, Notice, TemplateVersion
+from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 
 SEND = "notices.send"
@@ -40,6 +43,10 @@ STOPPED = declare("notices.stopped", "Letter stopped before it went")
 LOOKED_AT = declare("notices.looked-at", "Changed address confirmed by a second person")
 SENT = declare("notices.sent", "Notice sent")
 FAILED = declare("notices.failed", "Notice did not arrive")
+WORDS_WRITTEN = declare("notices.words-written", "Words of a notice changed in a draft")
+WORDS_TO_REVIEW = declare("notices.words-to-review", "Words of a notice sent to be reviewed")
+WORDS_AGREED = declare("notices.words-agreed", "Words of a notice agreed by a second person")
+WORDS_SENT_BACK = declare("notices.words-sent-back", "Words of a notice sent back to its writer")
 READ = declare("notices.read", "What we told them opened", reading=True)
 
 
@@ -52,6 +59,7 @@ class Preview:
     lines: tuple[Line, ...]
     format: Format
     channel: Channel
+    version: int  # of the template's words; 0 came with Ownway
 
 
 def preview(
@@ -61,12 +69,11 @@ def preview(
     values: Mapping[str, str],
     channel: Channel | None = None,
     format_: Format | None = None,
+    on: date,
 ) -> Preview:
-    """How it would read. Raises Refused for a value that is missing, Unsuitable without a format
-    that this product can make."""
-    said = TEMPLATES.get(template)
-    if said is None:
-        raise Refused("There is no such notice to send.")
+    """How it would read, in the words in use on that day. Raises NotFound for no such template,
+    Refused for a value that is missing, Unsuitable without a format that this product can make."""
+    said, number = queries.words_of(template, on=on)
     suggested = choose(to.needs, (channel,) if channel else to.channels)
     form = format_ or suggested.format
     way = channel or suggested.channel
@@ -82,7 +89,7 @@ def preview(
     }
     text = said.easy_read if form is Format.EASY_READ else said.standard
     words = fill(text, known, said.allowed)
-    return Preview(said.subject, words, lines_of(words), form, way)
+    return Preview(said.subject, words, lines_of(words), form, way, number)
 
 
 @transaction.atomic
@@ -104,7 +111,7 @@ def send(
     Raises Unsuitable when the form or way does not meet a need and no words say why; Refused when
     there is no such way to them. The first letter to a changed address waits for a second look.
     """
-    seen = preview(template, to=to, values=values, channel=channel, format_=format_)
+    seen = preview(template, to=to, values=values, channel=channel, format_=format_, on=on)
     fits = check_suits(seen.format, seen.channel, to.needs, because=unsuitable_because)
     where = to.reached_by(seen.channel)
     if not where:
@@ -122,6 +129,7 @@ def send(
     made = Notice.objects.create(
         about_id=about,
         template=template,
+        template_version=seen.version,
         format=seen.format.value,
         channel=seen.channel.value,
         subject=seen.subject,
@@ -270,6 +278,128 @@ def letter_of(notice_id: UUID) -> bytes:
     if row is None:
         raise NotFound("There is no such letter, or it is not yours to see.")
     return rendered(row).body
+
+
+# The council's own words
+
+
+@transaction.atomic
+def write_words(
+    template: str, *, subject: str, standard: str, easy_read: str, by: SignIn, on: date
+) -> UUID:
+    """Keep words as the template's draft, a new version if there is none; returns its id.
+
+    Raises Refused for a gap that is not allowed, and while a version waits for review.
+    """
+    _check_may_edit(by)
+    known = TEMPLATES.get(template)
+    if known is None:
+        raise NotFound("There is no such notice.")
+    said = {
+        "subject": subject.strip(),
+        "standard": _plain_lines(standard),
+        "easy_read": _plain_lines(easy_read),
+    }
+    if wrong := wrong_in(known, **said):
+        raise Refused(next(iter(wrong.values())))
+    rows = TemplateVersion.objects.select_for_update().filter(template=template)
+    latest = rows.order_by("-number").first()
+    if latest is not None and latest.state == Wording.REVIEW.value:
+        raise Refused("A version waits for review. It is agreed or sent back first.")
+    if latest is None or latest.state == Wording.AGREED.value:
+        number = latest.number + 1 if latest else 1
+        row = TemplateVersion(template=template, number=number, state=Wording.DRAFT.value)
+    else:
+        row = latest
+    row.subject, row.standard, row.easy_read = said.values()
+    row.written_by, row.written_on = by, on
+    row.reviewed_by = row.reviewed_on = None
+    row.save()
+    facts.record(WORDS_WRITTEN, of=row.pk, by=by, on=on, words=_version(row))
+    return row.pk
+
+
+def go_back(template: str, number: int, *, by: SignIn, on: date) -> UUID:
+    """A new draft with the words of an earlier version. Raises NotFound; Refused while another
+    version is being made."""
+    lines = queries.versions(template, on=on)
+    line = next((one for one in lines if one.number == number), None)
+    if line is None:
+        raise NotFound("There is no such version.")
+    if any(one.state is not Wording.AGREED for one in lines):
+        raise Refused("Another version is being made. See to that one first.")
+    return write_words(
+        template,
+        subject=line.words.subject,
+        standard=line.words.standard,
+        easy_read=line.words.easy_read,
+        by=by,
+        on=on,
+    )
+
+
+@transaction.atomic
+def ask_review(version_id: UUID, *, by: SignIn, on: date) -> None:
+    """Hand a draft to somebody else to review. Twice is safe."""
+    row = _version_locked(version_id, by)
+    if row.state == Wording.REVIEW.value:
+        return
+    if row.state != Wording.DRAFT.value:
+        raise Refused("This version is agreed already. Load the page again.")
+    row.state = Wording.REVIEW.value
+    row.save()
+    facts.record(WORDS_TO_REVIEW, of=row.pk, by=by, on=on, words=_version(row))
+
+
+@transaction.atomic
+def agree_words(version_id: UUID, *, from_day: date, by: SignIn, on: date) -> None:
+    """Use these words from a day on. Raises NotAllowed to whoever wrote them, Refused for a day
+    that is over or for words that are not up for review."""
+    row = _version_locked(version_id, by)
+    if row.written_by_id == by.pk:
+        raise NotAllowed("You wrote these words. Somebody else agrees to them.")
+    if row.state != Wording.REVIEW.value:
+        raise Refused("These words do not wait for review. Load the page again.")
+    if from_day < on:
+        raise Refused("This day is over. Choose today or a later day.")
+    row.state, row.from_day = Wording.AGREED.value, from_day
+    row.reviewed_by, row.reviewed_on, row.reviewed_words = by, on, ""
+    row.save()
+    facts.record(WORDS_AGREED, of=row.pk, by=by, on=on, words=_version(row))
+
+
+@transaction.atomic
+def send_back(version_id: UUID, *, words: str, by: SignIn, on: date) -> None:
+    """Make a version that waits for review a draft again, with what has to change."""
+    row = _version_locked(version_id, by)
+    if row.state != Wording.REVIEW.value:
+        raise Refused("These words do not wait for review. Load the page again.")
+    if not words.strip():
+        raise Refused("Say what has to change.")
+    row.state, row.reviewed_words = Wording.DRAFT.value, words.strip()[:400]
+    row.save()
+    facts.record(WORDS_SENT_BACK, of=row.pk, by=by, on=on, words=_version(row))
+
+
+def _check_may_edit(by: SignIn) -> None:
+    if not EDIT_WORDS.allows(by):
+        raise NotAllowed(EDIT_WORDS.refusal())
+
+
+def _version_locked(version_id: UUID, by: SignIn) -> TemplateVersion:
+    _check_may_edit(by)
+    row = TemplateVersion.objects.select_for_update().filter(pk=version_id).first()
+    if row is None:
+        raise NotFound("There is no such version.")
+    return row
+
+
+def _version(row: TemplateVersion) -> str:
+    return f"{TEMPLATES[row.template].title}, version {row.number}"
+
+
+def _plain_lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def _reference(row: Notice) -> str:

@@ -1,13 +1,22 @@
 """What was told to whom. Ask `support.people` first whether the asker may read that record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.notices.domain import TEMPLATES, Channel, Format, Line, State, lines_of
-from ownway.foundation.notices.models import Notice
+from ownway.foundation.notices.domain import (
+    TEMPLATES,
+    Channel,
+    Format,
+    Line,
+    State,
+    Template,
+    Wording,
+    lines_of,
+)
+from ownway.foundation.notices.models import Notice, TemplateVersion
 from ownway.kernel.refusal import NotFound
 
 
@@ -86,6 +95,92 @@ def last_window(about_id: UUID) -> tuple[str, ...] | None:
     rows = Notice.objects.filter(about_id=about_id, channel=Channel.LETTER.value, state__in=gone)
     row = rows.order_by("-said_on", "-attempts__at", "-pk").first()
     return tuple(row.window.splitlines()) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class WordingLine:
+    """One version of the words of a template; number 0 came with the product."""
+
+    id: UUID | None
+    words: Template
+    number: int
+    state: Wording
+    written_by: str
+    written_by_id: UUID | None
+    written_on: date | None
+    reviewed_by: str
+    reviewed_on: date | None
+    reviewed_words: str
+    from_day: date | None
+    in_words: str
+
+
+def versions(template: str, *, on: date) -> list[WordingLine]:
+    """Every version of a template's words, the newest first. Raises NotFound for no template."""
+    built_in = TEMPLATES.get(template)
+    if built_in is None:
+        raise NotFound("There is no such notice.")
+    rows = list(
+        TemplateVersion.objects.filter(template=template)
+        .select_related("written_by", "reviewed_by")
+        .order_by("-number")
+    )
+    used = _used(template, on=on)
+    found = [_wording(built_in, row, used, on) for row in rows]
+    said = "in use" if used is None else "came with Ownway"
+    first = WordingLine(None, built_in, 0, Wording.AGREED, "", None, None, "", None, "", None, said)
+    return [*found, first]
+
+
+def words_of(template: str, *, on: date) -> tuple[Template, int]:
+    """The words of a template that are in use on a day, and their number.
+
+    Raises NotFound for no template.
+    """
+    built_in = TEMPLATES.get(template)
+    if built_in is None:
+        raise NotFound("There is no such notice to send.")
+    row = _used(template, on=on)
+    return (built_in, 0) if row is None else (_worded(built_in, row), row.number)
+
+
+def _used(template: str, *, on: date) -> TemplateVersion | None:
+    agreed = TemplateVersion.objects.filter(
+        template=template, state=Wording.AGREED.value, from_day__lte=on
+    )
+    return agreed.order_by("-from_day", "-number").first()
+
+
+def _worded(built_in: Template, row: TemplateVersion) -> Template:
+    return replace(built_in, subject=row.subject, standard=row.standard, easy_read=row.easy_read)
+
+
+def _wording(
+    built_in: Template, row: TemplateVersion, used: TemplateVersion | None, on: date
+) -> WordingLine:
+    state = Wording(row.state)
+    if state is not Wording.AGREED:
+        said = state.value
+    elif used is not None and row.pk == used.pk:
+        said = "in use"
+    elif row.from_day is not None and row.from_day > on:
+        said = "agreed, not yet in use"
+    else:
+        said = "no longer used"
+    return WordingLine(
+        id=row.pk,
+        words=_worded(built_in, row),
+        number=row.number,
+        state=state,
+        written_by=row.written_by.name,
+        written_by_id=row.written_by_id,
+        written_on=row.written_on,
+        reviewed_by=row.reviewed_by.name if row.reviewed_by else "",
+        reviewed_on=row.reviewed_on,
+        reviewed_words=row.reviewed_words,
+        from_day=row.from_day,
+        in_words=said,
+    )
 
 
 def _line(row: Notice, on: date) -> NoticeLine:

@@ -61,7 +61,7 @@ def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
         values["worker"] = by.name
         try:
             seen = operations.preview(
-                template, to=to, values=values, channel=channel, format_=format_
+                template, to=to, values=values, channel=channel, format_=format_, on=on
             )
             if request.POST.get("act") == "send":
                 notice_id = operations.send(

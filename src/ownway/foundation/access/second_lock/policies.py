@@ -81,6 +81,7 @@ OPEN_TABLES = {
     "pghistory.MiddlewareEvents": "not a table",
     "facts.UndoneContext": "ids of acts that were undone",
     "conversations.Away": "which staff are away",
+    "notices.TemplateVersion": "words of templates, before anybody's name stands in them",
     "work.LongWork": "progress of background work, by ids",
     "people.Locality": "places",
     "people.PostcodeDistrict": "places",

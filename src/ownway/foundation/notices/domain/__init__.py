@@ -24,20 +24,24 @@ from ownway.foundation.notices.domain.sending import (
     wants_second_look,
 )
 from ownway.foundation.notices.domain.writing import (
+    EXAMPLES,
     LONGEST_SENTENCE,
     PICTURES,
     TEMPLATES,
     Line,
     Template,
+    Wording,
     check,
     fill,
     lines_of,
     names_in,
     too_long,
+    wrong_in,
 )
 
 __all__ = [
     "ADDRESS_LINES",
+    "EXAMPLES",
     "FITTING",
     "LONGEST_SENTENCE",
     "MADE_HERE",
@@ -54,6 +58,7 @@ __all__ = [
     "State",
     "Template",
     "Unsuitable",
+    "Wording",
     "address_of",
     "check",
     "check_suits",
@@ -64,4 +69,5 @@ __all__ = [
     "suits",
     "too_long",
     "wants_second_look",
+    "wrong_in",
 ]

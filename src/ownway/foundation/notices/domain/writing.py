@@ -11,6 +11,7 @@ Errors    Refused, with the name: a gap nobody allows, a value that is missing.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ownway.kernel.refusal import Refused
 
@@ -19,6 +20,14 @@ PICTURE = re.compile(r"^\[([a-z]+)\] (.*)$")
 PICTURES = ("people", "tick", "money", "share", "week", "home", "no", "clock", "telephone", "paper")
 LONGEST_SENTENCE = 15  # words; Easy Read keeps one short idea a line
 ALWAYS = ("name", "council", "telephone", "worker")
+
+
+class Wording(StrEnum):
+    """Where the council's own words of a template stand; agreed ones are used from their day."""
+
+    DRAFT = "draft"
+    REVIEW = "waiting for review"
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,23 @@ class Line:
     words: str
     heading: bool = False
     picture: str = ""
+
+
+EXAMPLES = {
+    "name": "Ruth Calloway",
+    "council": "Quarrymoor Council",
+    "telephone": "01632 960 140",
+    "worker": "Idris Vaughan",
+    "weekly_cost": "£266.00",
+    "council_pays": "£224.50",
+    "you_pay": "£41.50",
+    "starts_on": "Monday 30 November",
+    "due_on": "7 December",
+    "answer_by": "14 December",
+    "link": "https://example.org/my/",
+    "who": "Nell Okafor",
+    "why": "looking after you while your worker is away",
+}
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -71,6 +97,22 @@ def fill(text: str, values: Mapping[str, str], allowed: tuple[str, ...]) -> str:
         if not values.get(name, "").strip():
             raise Refused(f"There is nothing to put in (({name})) yet.")
     return GAP.sub(lambda gap: " ".join(values[gap[1]].split()), text)
+
+
+def wrong_in(template: Template, *, subject: str, standard: str, easy_read: str) -> dict[str, str]:
+    """What stops these words from being used, by field; empty when nothing does."""
+    found = {}
+    if names_in(subject) or "((" in subject or "))" in subject:
+        found["subject"] = "No gap in the subject: it is seen on locked screens and by others."
+    for field, text in (("standard", standard), ("easy_read", easy_read)):
+        try:
+            check(text, template.allowed)
+        except Refused as refusal:
+            found[field] = str(refusal)
+    for field, text in (("subject", subject), ("standard", standard), ("easy_read", easy_read)):
+        if not text.strip():
+            found[field] = "Write what they read."
+    return found
 
 
 def lines_of(filled: str) -> tuple[Line, ...]:
