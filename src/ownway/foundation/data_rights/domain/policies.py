@@ -62,7 +62,9 @@ class Policy:
     because: str = ""  # why it is not personal, why it stays, or why it is not in the pack
     about: tuple[str, ...] = ()  # columns that lead to the person, directly or through other rows
     rows_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids without a key
-    mentions: str = ""  # a JSON or text column in which a person's identifiers are looked for
+    mentions: str = ""  # a JSON column of a file's cells, in which the person's numbers are
+    mentions_at: tuple[str, ...] = ()  # the names of the cells that say whom the row is about
+    ids_within: tuple[str, ...] = ()  # columns in which numbers of others may stand, as cells
     part: str = ""
     kept: str = ""  # the id of a rule of the schedule
     erase: Erasing = Erasing.KEEP
@@ -98,6 +100,8 @@ _SHAPE: dict[str, type] = {
     "about": list,
     "rows_of": dict,
     "mentions": str,
+    "mentions_at": list,
+    "ids_within": list,
     "part": str,
     "kept": str,
     "erase": str,
@@ -141,7 +145,7 @@ def _policy(table: str, said: dict[str, Any]) -> Policy:
             raise WrongPolicy(f"{table}: nobody knows the word {name}.")
         if not isinstance(value, _SHAPE[name]):
             raise WrongPolicy(f"{table}: {name} is not written as it should be.")
-    lists = ("about", "cuts", "names", "own_names", "known_by")
+    lists = ("about", "mentions_at", "ids_within", "cuts", "names", "own_names", "known_by")
     values: dict[str, Any] = {
         name: tuple(value) if name in lists else value for name, value in said.items()
     }
@@ -172,6 +176,8 @@ def _check(policy: Policy) -> None:
             wrong = "it cannot be about a person and not personal"
     elif not (policy.about or policy.rows_of or policy.mentions):
         wrong = "say how the person is reached"
+    elif bool(policy.mentions) != bool(policy.mentions_at):
+        wrong = "say which cells tell whom a row is about"
     elif not policy.kept:
         wrong = "say by which rule it is kept"
     elif policy.pack and not policy.part:

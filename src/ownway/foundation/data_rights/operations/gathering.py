@@ -110,12 +110,30 @@ class Gathering:
                 found.update(one for row in rows.values_list(*columns) for one in row if one)
         own = tables()[PERSON].policy.own_names
         others = people._base_manager.filter(pk__in=found - set(self.rows.person_ids))
-        return {
+        names = {
             name
             for row in others.values_list(*own)
             for name in (*row, " ".join(row[:2]))
             if name and name.strip()
         }
+        return names | self._numbers_of_others()
+
+    def _numbers_of_others(self) -> set[str]:
+        """The numbers of others with a record here that stand among the cells of files."""
+        cells: set[str] = set()
+        for table in tables().values():
+            columns = table.policy.ids_within
+            if columns and (keys := self.rows.keys(table)):
+                rows = table.model._base_manager.filter(pk__in=keys).values_list(*columns)
+                cells.update(cell for row in rows for one in row for cell in _cells(one))
+        cells -= self.rows.known_by()
+        people = tables()[PERSON]
+        known: set[str] = set()
+        for column in people.policy.known_by:
+            rows = people.model._base_manager.filter(**{f"{column}__in": cells})
+            rows = rows.exclude(pk__in=self.rows.person_ids)
+            known.update(rows.values_list(column, flat=True))
+        return known
 
     def _table(self, table: Table, keys: list[Any]) -> GatheredTable:
         out = [
@@ -189,6 +207,18 @@ class Gathering:
         if not self._teams:
             self._teams = dict(Team.objects.values_list("pk", "name"))
         return self._teams[team_id]
+
+
+def _cells(value: Any) -> Iterator[str]:
+    """Every cell of a file's row, whether kept as a line, an object or pairs."""
+    if isinstance(value, str):
+        yield from (cell for part in value.split(",") if (cell := part.strip(' "')))
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _cells(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _cells(one)
 
 
 def in_words(column: str) -> str:

@@ -101,6 +101,7 @@ def _as_history(policy: Policy, model: type[models.Model]) -> Policy:
         names=tuple(one for one in policy.names if one in has),
         own_names=tuple(one for one in policy.own_names if one in has),
         known_by=tuple(one for one in policy.known_by if one in has),
+        ids_within=tuple(one for one in policy.ids_within if one in has),
         masks={column: why for column, why in policy.masks.items() if column in has},
         masks_if={one: by for one, by in policy.masks_if.items() if {one, by} <= has},
         active=None,
@@ -113,7 +114,8 @@ def _wrong_in(table: Table) -> Iterator[str]:
     said = {
         *policy.about, *policy.rows_of, *policy.empties, *policy.stays, *policy.cuts,
         *policy.masks, *policy.masks_if, *policy.masks_if.values(), *policy.names,
-        *policy.own_names, *policy.known_by, *((policy.mentions,) if policy.mentions else ()),
+        *policy.own_names, *policy.known_by, *policy.ids_within,
+        *((policy.mentions,) if policy.mentions else ()),
         *(policy.active.days if policy.active else ()),
     }  # fmt: skip
     if table.of is None:

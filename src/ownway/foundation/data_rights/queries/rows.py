@@ -4,7 +4,6 @@ A row belongs to whom it is about now; what is kept of a row that is gone, to wh
 last. A record that was joined into another is the same person.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -117,18 +116,29 @@ class RowsOf:
         return frozenset(found)
 
     def _mentioning(self, table: Table) -> Keys:
-        """Rows in whose JSON one of this person's numbers stands as a value."""
+        """Rows of a file about this person: a cell that says whom it is about has their number.
+
+        A row of somebody else may name them in another cell, as whom they care for; it is not
+        theirs. Cells stand as an object, or as pairs of name and value.
+        """
         asked = sorted(self.known_by())
         if not asked:
             return frozenset()
-        meta = table.model._meta
-        column = table.column(table.policy.mentions).column
+        meta, policy = table.model._meta, table.policy
+        column = f'm."{table.column(policy.mentions).column}"'
+        cells = (
+            f"SELECT key, value FROM jsonb_each_text(CASE jsonb_typeof({column})"
+            f" WHEN 'object' THEN {column} ELSE '{{}}' END)"
+            " UNION ALL SELECT pair ->> 0, pair ->> 1 FROM"
+            f" jsonb_array_elements(CASE jsonb_typeof({column})"
+            f" WHEN 'array' THEN {column} ELSE '[]' END) AS pair"
+        )
         with connection.cursor() as cursor:
             cursor.execute(
-                f'SELECT {meta.pk.column} FROM {meta.db_table} WHERE jsonb_path_exists("{column}",'
-                " '$.** ? (@.type() == \"string\" && @ == $asked[*])',"
-                " jsonb_build_object('asked', %s::jsonb))",
-                [json.dumps(asked)],
+                f"SELECT m.{meta.pk.column} FROM {meta.db_table} m WHERE EXISTS ("
+                f"SELECT 1 FROM ({cells}) AS cell WHERE cell.key = ANY(%s)"
+                " AND cell.value = ANY(%s))",
+                [list(policy.mentions_at), asked],
             )
             return frozenset(key for (key,) in cursor.fetchall())
 

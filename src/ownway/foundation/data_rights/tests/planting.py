@@ -134,7 +134,7 @@ def _value(of: Planted, table: Table, column: Any) -> Any:
         return [of.mark(name)]
     if column.attname == policy.mentions:
         known = row(of, tables()[PERSON].model)
-        return {"who": known.council_id, "said": of.mark(name)}  # type: ignore[attr-defined]
+        return {policy.mentions_at[0]: known.council_id, "said": of.mark(name)}  # type: ignore[attr-defined]
     if isinstance(column, models.JSONField):
         return {"said": of.mark(name)}
     if isinstance(column, models.EmailField):

@@ -96,6 +96,32 @@ def test_names_of_others_are_left_out_wherever_they_stand(two: tuple[Planted, Pl
     assert "is a shop" not in fewer
 
 
+def test_a_row_of_somebody_else_that_names_her_is_not_hers(two: tuple[Planted, Planted]) -> None:
+    hers, his = two
+    for one in two:
+        one.person.refresh_from_db()
+    row = his.rows["returns.QuarantinedRow"]
+    her_number, his_number = hers.person.council_id, his.person.council_id  # type: ignore[attr-defined]
+    cells = [["LA_Person_Unique_Identifier", his_number], ["Adult_1_Linked_Person_ID", her_number]]
+    row.row = [*cells, ["Postcode", "QM3 4AB"]]  # type: ignore[attr-defined]
+    row.save()
+    own = hers.rows["returns.QuarantinedRow"]
+    own.row = [  # type: ignore[attr-defined]
+        ["LA_Person_Unique_Identifier", her_number],
+        ["Adult_1_Linked_Person_ID", his_number],
+    ]
+    own.save()
+    event = hers.rows["review.Review"]
+    event.cld_line = f"Unpaid carer,{his_number},20-49"  # type: ignore[attr-defined]
+    event.save()
+    said, _ = _pack(hers)
+    assert "Adult_1_Linked_Person_ID" in said  # her own row is there
+    assert "QM3 4AB" not in said
+    assert "Unpaid carer,[name left out],20-49" in said
+    assert his_number not in said
+    assert her_number in said
+
+
 def test_erasing_leaves_nothing_of_hers_and_all_of_his(
     two: tuple[Planted, Planted],
 ) -> None:
