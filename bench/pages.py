@@ -35,10 +35,11 @@ PEOPLE = f"""
 INSERT INTO people_person (id, council_id, nhs_number, given_name, family_name, born_on,
   postcode, town, primary_support_reason, team_id, locality_id, restricted, {{blank_columns}})
 SELECT gen_random_uuid(), 'B' || lpad(n::text, 8, '0'), '',
-  (ARRAY{GIVEN!r})[1 + (n * 7919 / 13) %% {len(GIVEN)}],
+  (ARRAY{GIVEN!r})[1 + (n %% 100000 * 7919 / 13) %% {len(GIVEN)}],
   (ARRAY{FIRST!r})[1 + (n / {TEAMS}) %% {len(FIRST)}]
-    || (ARRAY{LAST!r})[1 + (n * 31 / 7) %% {len(LAST)}],
-  date '1930-01-01' + ((n * 131) %% 27000)::int, 'QM' || n %% 90 || ' ' || n %% 9 || 'AB', 'Thornbeck',
+    || (ARRAY{LAST!r})[1 + (n %% 100000 * 31 / 7) %% {len(LAST)}],
+  date '1930-01-01' + ((n %% 100000 * 131) %% 27000)::int,
+  'QM' || n %% 90 || ' ' || n %% 9 || 'AB', 'Thornbeck',
   'Physical Support: Personal care support', teams.ids[1 + n %% {TEAMS}], places.id,
   false, {{blank_values}}
 FROM generate_series(1, %s) n,
@@ -61,7 +62,9 @@ def made_people(people: int) -> None:
     blank = {
         field.column: "false" if field.get_internal_type() == "BooleanField" else "''"
         for field in Person._meta.local_concrete_fields
-        if field.column and not field.null and f"{field.column}," not in f"{told.replace('{blank_columns}', '')},"
+        if field.column
+        and not field.null
+        and f"{field.column}," not in f"{told.replace('{blank_columns}', '')},"
     }
     with connection.cursor() as cursor:
         statement = PEOPLE.format(
