@@ -9,6 +9,7 @@ from ownway.foundation.data_rights.permissions import (
     READ_SCHEDULE,
     SEE_TO_RIGHTS,
 )
+from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.front_doors.views import my as my_views
 from ownway.front_doors.views import (
     my_documents,
@@ -20,6 +21,7 @@ from ownway.front_doors.views import (
     team_documents,
     team_notices,
     team_rights,
+    team_words,
 )
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
@@ -176,6 +178,31 @@ team = [
         name="team.tell",
     ),
     route("notices/", team_notices.outbox, may=WRITE_RECORD, name="team.outbox", menu="Letters"),
+    route(
+        "notices/templates/",
+        team_words.templates,
+        may=EDIT_WORDS,
+        name="team.templates",
+        menu="Words of notices",
+    ),
+    route(
+        "notices/templates/<str:template>/",
+        team_words.template,
+        may=EDIT_WORDS,
+        name="team.template",
+    ),
+    route(
+        "notices/templates/<str:template>/write/",
+        team_words.write,
+        may=EDIT_WORDS,
+        name="team.write_words",
+    ),
+    route(
+        "notices/unsuitable.csv",
+        team_notices.unsuitable_csv,
+        may=WRITE_RECORD,
+        name="team.unsuitable",
+    ),
     route(
         "notices/<uuid:notice_id>/letter.pdf",
         team_notices.letter,

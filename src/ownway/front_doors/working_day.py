@@ -13,6 +13,9 @@ from ownway.foundation.data_rights import queries as rights
 from ownway.foundation.data_rights.domain.retention import RunState
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import short_day
+from ownway.foundation.notices import queries as notices
+from ownway.foundation.notices.domain import State as NoticeState
+from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
@@ -258,8 +261,58 @@ def _about_data(*, by: SignIn, on: date) -> list[Now]:
     return found
 
 
+def _notices(*, by: SignIn, on: date) -> list[Now]:
+    """What one sent that did not arrive, and letters and words that wait for a second person."""
+    found = []
+    if WRITE_RECORD.allows(by):
+        failed = notices.failed_of(by, on=on)
+        to_look = [
+            line
+            for line in notices.in_state(NoticeState.SECOND_LOOK, on=on)
+            if line.said_by_id != by.pk
+        ]
+        named = people.briefly({line.about_id for line in (*failed, *to_look)}, by=by, on=on)
+        found += [
+            Now(
+                f"{named[line.about_id].name}: a notice did not arrive",
+                f"{line.subject}. {line.words}".strip(),
+                f"Since {short_day(line.said_on)}",
+                "bad",
+                "",
+                reverse("team.notices", args=[line.about_id]),
+            )
+            for line in failed
+            if line.about_id in named and not named[line.about_id].outside
+        ]
+        found += [
+            Now(
+                f"{named[line.about_id].name}: look at a changed address",
+                f"{line.said_by} wrote “{line.subject}”. It goes once you have looked.",
+                f"Since {short_day(line.said_on)}",
+                "some",
+                "",
+                reverse("team.second_look", args=[line.id]),
+            )
+            for line in to_look
+            if line.about_id in named and not named[line.about_id].outside
+        ]
+    if EDIT_WORDS.allows(by):
+        found += [
+            Now(
+                f"Words to agree: {line.words.title}",
+                f"{line.written_by} wrote version {line.number}.",
+                f"Since {short_day(line.written_on)}" if line.written_on else "",
+                "some",
+                "",
+                reverse("team.template", args=[line.words.code]),
+            )
+            for line in notices.words_to_agree(by, on=on)
+        ]
+    return found
+
+
 def _waiting(*, by: SignIn, on: date) -> list[Now]:
-    found = _from_people(by=by, on=on) + _about_data(by=by, on=on)
+    found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
     if may_contact.DECIDE_REQUEST.allows(by):
         found += [
             Now(

@@ -80,6 +80,15 @@ def in_state(*states: State, on: date) -> list[NoticeLine]:
     ]
 
 
+def unsuitable(*, on: date) -> list[NoticeLine]:
+    """What went in a form or by a way that does not meet a need, with the reason, newest first.
+
+    The caller leaves out whom they may not see.
+    """
+    rows = Notice.objects.exclude(unsuitable_because="")
+    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+
+
 def failed_of(by: SignIn, *, on: date) -> list[NoticeLine]:
     """What somebody sent that did not arrive, for their first page."""
     rows = Notice.objects.filter(said_by=by, state__in=[State.FAILED.value, State.RETURNED.value])
@@ -142,6 +151,15 @@ def words_of(template: str, *, on: date) -> tuple[Template, int]:
         raise NotFound("There is no such notice to send.")
     row = _used(template, on=on)
     return (built_in, 0) if row is None else (_worded(built_in, row), row.number)
+
+
+def words_to_agree(by: SignIn, *, on: date) -> list[WordingLine]:
+    """The words that wait for review and that `by` did not write."""
+    rows = TemplateVersion.objects.filter(state=Wording.REVIEW.value).exclude(written_by=by)
+    return [
+        _wording(TEMPLATES[row.template], row, None, on)
+        for row in rows.select_related("written_by", "reviewed_by")
+    ]
 
 
 def _used(template: str, *, on: date) -> TemplateVersion | None:

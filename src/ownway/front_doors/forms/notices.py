@@ -4,7 +4,16 @@ from typing import Any
 
 from django import forms
 
-from ownway.foundation.notices.domain import MADE_HERE, TEMPLATES, Channel, Format, Recipient
+from ownway.foundation.look.forms import DayField
+from ownway.foundation.notices.domain import (
+    MADE_HERE,
+    TEMPLATES,
+    Channel,
+    Format,
+    Recipient,
+    Template,
+    wrong_in,
+)
 from ownway.foundation.notices.domain.writing import ALWAYS
 
 WORDS = {
@@ -45,3 +54,53 @@ class TellForm(forms.Form):
         said = self.cleaned_data
         values = {name: said[name] for name in self.gaps}
         return Format(said["format"]), Channel(said["channel"]), values
+
+
+class WordsForm(forms.Form):
+    """The words of one kind of notice; a gap that is not allowed is an error beside its field."""
+
+    subject = forms.CharField(label="Subject", max_length=200, required=False)
+    standard = forms.CharField(label="The words", max_length=8000, required=False)
+    easy_read = forms.CharField(
+        label="The words in Easy Read",
+        help_text="One short idea a line. A line that begins with [picture] has that picture "
+        "beside it; one that begins with # is a heading.",
+        max_length=8000,
+        required=False,
+    )
+
+    def __init__(self, template: Template, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template = template
+        self.fields["standard"].help_text = "You can write " + ", ".join(
+            f"(({name}))" for name in template.allowed
+        )
+
+    def said(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        for field, why in wrong_in(self.template, **self.said()).items():
+            if field not in self.errors:
+                self.add_error(field, why)
+        return self.cleaned_data
+
+
+class AgreeForm(forms.Form):
+    """From which day the words are used."""
+
+    from_day = DayField(
+        label="Use them from",
+        help_text="For example, 30 11 2026",
+        error_messages={"required": "Say from which day they are used"},
+    )
+
+
+class SendBackForm(forms.Form):
+    """What has to change before the words are agreed."""
+
+    words = forms.CharField(
+        label="What has to change",
+        max_length=400,
+        error_messages={"required": "Say what has to change"},
+    )

@@ -1,5 +1,6 @@
 """Behind the council's door: telling somebody something, and looking twice before it goes."""
 
+from collections import Counter
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from ownway.foundation.notices import operations, queries
 from ownway.foundation.notices.domain import TEMPLATES, Channel, State, choose
 from ownway.foundation.notices.queries import NoticeLine
 from ownway.front_doors.forms.notices import TellForm
+from ownway.front_doors.telling import values_for
+from ownway.kernel import spreadsheet
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
@@ -54,6 +57,7 @@ def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
         "format": suggested.format.value if suggested.format else "",
         "channel": suggested.channel.value if suggested.channel else "",
     }
+    first |= values_for(template, person_id, by=by, on=on)
     form = TellForm(template, to, request.POST or None, initial=first)
     seen = None
     if request.method == "POST" and form.is_valid():
@@ -109,7 +113,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     found = queries.in_state(State.SECOND_LOOK, State.QUEUED, State.FAILED, State.RETURNED, on=on)
     named = people.briefly({line.about_id for line in found}, by=by, on=on)
     mine = [line for line in found if line.about_id in named and not named[line.about_id].outside]
-    facts.record_many(people.PEOPLE_LISTED, {(on, line.about_id, None) for line in mine}, by=by)
+    unsuitable = _unsuitable(by, on)
+    listed = {(on, line.about_id, None) for line in mine}
+    facts.record_many(people.PEOPLE_LISTED, listed, by=by)
     return render(
         request,
         "front_doors/outbox.html",
@@ -121,8 +127,35 @@ def outbox(request: HttpRequest) -> HttpResponse:
                 one for one in mine if one.state is State.QUEUED and one.channel is Channel.LETTER
             ],
             "failed": [one for one in mine if one.state in (State.FAILED, State.RETURNED)],
+            "unsuitable": Counter(
+                (line.format.value, line.channel.value, line.unsuitable_because)
+                for _, _, line in unsuitable
+            ).most_common(),
+            "many_unsuitable": len(unsuitable),
         },
     )
+
+
+@require_safe
+@transaction.atomic
+def unsuitable_csv(request: HttpRequest) -> HttpResponse:
+    """What went in a form that does not meet a need, one a line, to see to the cause."""
+    by, on = asker(request), today()
+    rows = _unsuitable(by, on)
+    facts.record_many(
+        people.PEOPLE_LISTED, {(on, line.about_id, None) for _, _, line in rows}, by=by
+    )
+    head = ("Day", "Person", "Needs", "Sent as", "Sent by", "Why", "Written by")
+    out = spreadsheet.line(head) + "".join(
+        spreadsheet.line(
+            (line.said_on, name, needs, line.format.value, line.channel.value,
+             line.unsuitable_because, line.said_by)
+        )
+        for name, needs, line in rows
+    )  # fmt: skip
+    answer = HttpResponse(out.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="not-the-form-they-need.csv"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,6 +227,17 @@ def _opened(person_id: UUID, by: SignIn, on: date) -> people.ListedPerson:
     person = people.person_briefly(person_id, by=by, on=on)
     facts.record_reading(operations.READ, about=person_id, by=by, on=on)
     return person
+
+
+def _unsuitable(by: SignIn, on: date) -> list[tuple[str, str, NoticeLine]]:
+    """Name, needs and notice where a need was not met, of those whose record `by` may open."""
+    lines = queries.unsuitable(on=on)
+    named = people.briefly({line.about_id for line in lines}, by=by, on=on)
+    return [
+        (named[line.about_id].name, "; ".join(named[line.about_id].needs), line)
+        for line in lines
+        if line.about_id in named and not named[line.about_id].outside
+    ]
 
 
 def _theirs(notice_id: UUID, by: SignIn) -> NoticeLine:

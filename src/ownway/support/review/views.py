@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
-from ownway.support.people.permissions import READ_RECORD
+from ownway.support.people.permissions import READ_RECORD, WRITE_RECORD
 from ownway.support.review import pages, queries
 
 
@@ -28,6 +28,7 @@ def due(request: HttpRequest) -> HttpResponse:
             "page": pages.ListPage.of(found),
             "asked": asked,
             "opens_records": READ_RECORD.allows(by),
+            "may_tell": WRITE_RECORD.allows(by),
         },
     )
 
