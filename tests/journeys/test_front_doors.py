@@ -111,8 +111,10 @@ def test_a_person_says_what_matters_and_sees_who_looked(
     page.get_by_label("What matters most to me").fill("Tuesday choir")
     page.get_by_role("button", name="Save what I wrote").click()
     expect(page.get_by_role("main")).to_contain_text("Tuesday choir")
-    expect(page.get_by_role("table")).to_contain_text("Nell Farraday")
     look("my-record")
+    page.get_by_role("link", name="See who looked at my record").click()
+    expect(page.get_by_role("main")).to_contain_text("Nell Farraday")
+    look("my-who-looked")
     page.goto(live_server.url + "/my/")
     look("my-home")
 

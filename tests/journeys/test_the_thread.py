@@ -243,8 +243,9 @@ def test_from_the_imported_row_to_the_first_payment(
     expect(page.get_by_role("main")).to_contain_text("£204.55")
     look("thread-17-my-money")
     page.goto(f"{at}/my/record/")
-    expect(page.get_by_role("table")).to_contain_text("Nell Farraday")
     look("thread-18-my-record")
+    page.get_by_role("link", name="See who looked at my record").click()
+    expect(page.get_by_role("main")).to_contain_text("Nell Farraday")
 
     be(nell)
     page.goto(record)

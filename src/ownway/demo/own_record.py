@@ -118,8 +118,8 @@ def _write(ruth_id: UUID, *, ruth: SignIn, nell: SignIn) -> None:
         ruth_id,
         about_name=ruth.name,
         subject="The shower, at last",
-        words="The housing grants team rang. I have asked them once more for a day, and tell you as "
-        "soon as I hear.",
+        words="The housing grants team rang. I have asked them once more for a day, and tell you "
+        "as soon as I hear.",
         owner=nell,
         team=nell.team,
         by=nell,

@@ -216,7 +216,9 @@ def posted(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @transaction.atomic
 def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    _theirs(notice_id, by)
+    line = _theirs(notice_id, by)
+    if line.channel is Channel.LETTER and not _still_theirs(line, by):
+        raise Refused("The address of this letter is not theirs any more. Write it anew.")
     operations.again(notice_id, by=by, on=on)
     messages.info(request, "It is tried again.")
     return redirect("team.outbox")

@@ -251,9 +251,7 @@ def _form(
 
 def _address(plan_id: UUID, by: SignIn) -> str:
     """Where a plan stands behind the door that somebody came through."""
-    return (
-        reverse("my.plan") if by.kind != Kind.STAFF else reverse("planning.plan", args=[plan_id])
-    )
+    return reverse("my.plan") if by.kind != Kind.STAFF else reverse("planning.plan", args=[plan_id])
 
 
 def _typed(pence: int | None) -> str | None:

@@ -27,6 +27,7 @@ from ownway.commissioning.returns.queries.at_fault import (
     rows_of,
 )
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.support.people import queries as people
 
@@ -147,6 +148,7 @@ def _chosen(fix: Fix, kind: Kind, rows: QuerySet[Any], on: date) -> QuerySet[Any
     return chosen
 
 
+@whole_council()
 def _count(fix: Fix, narrowing: Narrowing, by: SignIn, on: date) -> tuple[int, int]:
     """How many rows of people `by` may see, and how many of everybody."""
     if isinstance(fix, Check) and fix.about == "person":

@@ -247,6 +247,7 @@ STEPS_OUT = {
     "commissioning/measures/queries/local.py",
     "commissioning/returns/operations/undoing.py",
     "commissioning/returns/queries/live.py",
+    "commissioning/returns/queries/to_fix.py",
     "foundation/audit/views.py",
     "foundation/data_rights/operations/runs.py",
     "foundation/data_rights/queries/due.py",

@@ -38,9 +38,7 @@ def ask_for_support(
     of access that is not on the national list; NotFound when `by` may not know this person.
     """
     died_on = people.died_on(person_id, by=by)
-    _check(
-        permissions.ASK_FOR_MYSELF if by.kind != Kind.STAFF else permissions.ASK_FOR_SOMEONE, by
-    )
+    _check(permissions.ASK_FOR_MYSELF if by.kind != Kind.STAFF else permissions.ASK_FOR_SOMEONE, by)
     requested_on = requested_on or on
     if not words.strip():
         raise Refused("Write down what is asked for.")
