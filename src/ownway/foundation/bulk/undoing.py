@@ -135,6 +135,15 @@ def undo(things: Sequence[Undoable], act: Act) -> list[Stake]:
     found = stakes(things, act)
     try:
         with transaction.atomic():
+            for model in apps.get_models():
+                whose = {field.column for field in model._meta.local_fields}
+                if {"source", "person_id"} <= whose and "pgh_id" not in whose:
+                    for thing in things:
+                        _run(
+                            "DELETE FROM " + model._meta.db_table + " t USING {brought} b "
+                            "WHERE t.person_id = b.id AND t.source = 'file'",
+                            thing,
+                        )
             for thing in things:
                 _run("DELETE FROM {table} t USING {brought} b WHERE t.id = b.id", thing)
             for thing in things:
@@ -232,6 +241,11 @@ def _changes_since(things: Sequence[Undoable], act: Act) -> Iterator[tuple[int, 
             yield count, f"{thing.counted(count)} of this file {_was(count)} changed again since"
 
 
+def _told_by_files(known: Any) -> bool:
+    """Whether rows of a table say that a file told them: they go with what it brought."""
+    return known is not None and any(field.name == "source" for field in known.local_fields)
+
+
 def _references(things: Sequence[Undoable]) -> Iterator[tuple[int, str]]:
     """Rows of any table that point at a row which came with the file, and did not come with it."""
     ours = {thing.table: thing for thing in things}
@@ -249,6 +263,8 @@ def _references(things: Sequence[Undoable]) -> Iterator[tuple[int, str]]:
                 with_it = sql.SQL("AND NOT EXISTS (SELECT FROM {} o WHERE o.id = r.id)").format(
                     _brought(ours[table])
                 )
+            if _told_by_files(named.get(table)):
+                with_it = sql.SQL("AND r.source <> 'file'")
             ((count,),) = _rows(
                 "SELECT count(*) FROM {from} r JOIN {brought} b ON b.id = r.{column} "
                 "WHERE TRUE {with_it}",
