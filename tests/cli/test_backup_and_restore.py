@@ -61,6 +61,7 @@ def test_a_backup_is_named_by_its_instant_and_closed_to_others(lived_in: Install
     assert file.stat().st_size == told["bytes"]
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.with_name(f"{file.name}.sha256").read_text() == f"{told['sha256']}  {file.name}\n"
+    assert told.pop("removed") == []
     assert json.loads((lived_in.home / "backups" / "last.json").read_text()) == told
     assert [one.name for one in file.parent.iterdir() if one.name.startswith(".")] == []
 

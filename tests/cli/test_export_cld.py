@@ -17,6 +17,7 @@ def test_a_file_that_came_in_goes_out_and_is_the_same_again(
     assert refused.returncode == 3
     assert "which council" in refused.stderr
     came.write_text(FILE, encoding="utf-8")
+    installation.run("keys", "new")
     assert installation.run("import-cld", str(came)).returncode == 0
 
     told = installation.run("export-cld", *PERIOD, str(goes))

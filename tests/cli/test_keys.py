@@ -47,12 +47,13 @@ def test_production_is_not_served_before_somebody_made_a_key(installation: Insta
     assert key_file(installation).stat().st_mode & 0o777 == 0o600
 
 
-def test_keys_are_changed_retired_and_missed(lived_in: Installation) -> None:
-    lived_in.django(KEEP)
-    first = json.loads(key_file(lived_in).read_text())["current"]
+def test_keys_are_changed_retired_and_missed(installation: Installation) -> None:
+    installation.run("keys", "new")
+    installation.django(KEEP)
+    first = json.loads(key_file(installation).read_text())["current"]
 
-    changed = lived_in.run("keys", "rotate")
-    listed = json.loads(lived_in.run("keys", "list", "--json").stdout)
+    changed = installation.run("keys", "rotate")
+    listed = json.loads(installation.run("keys", "list", "--json").stdout)
 
     assert changed.returncode == 0
     assert "of documents.Document, name" in changed.stdout
@@ -60,35 +61,35 @@ def test_keys_are_changed_retired_and_missed(lived_in: Installation) -> None:
     assert {one["id"]: one["seals"] > 0 for one in listed["keys"]} == {
         first: False, listed["current"]: True
     }  # fmt: skip
-    lived_in.django(READ)
+    installation.django(READ)
 
-    soon = lived_in.run("keys", "retire", first)
-    used = lived_in.run("keys", "retire", listed["current"], "--now")
+    soon = installation.run("keys", "retire", first)
+    used = installation.run("keys", "retire", listed["current"], "--now")
 
     assert (soon.returncode, used.returncode) == (3, 3)
     assert "backups of before need it" in soon.stderr
     assert "still seals" in used.stderr
 
-    before = key_file(lived_in).read_bytes()
-    gone = lived_in.run("keys", "retire", first, "--now")
+    before = key_file(installation).read_bytes()
+    gone = installation.run("keys", "retire", first, "--now")
 
     assert gone.returncode == 0
-    lived_in.django(READ)
+    installation.django(READ)
 
     said = json.loads(before)
     said["current"] = first
     said["keys"] = [one for one in said["keys"] if one["id"] == first]
-    kept = key_file(lived_in).read_bytes()
-    key_file(lived_in).write_text(json.dumps(said))
-    missed = lived_in.run("keys", "list")
-    doctor = lived_in.run("doctor")
-    key_file(lived_in).write_bytes(kept)
+    kept = key_file(installation).read_bytes()
+    key_file(installation).write_text(json.dumps(said))
+    missed = installation.run("keys", "list")
+    doctor = installation.run("doctor")
+    key_file(installation).write_bytes(kept)
 
     assert missed.returncode == 1
     assert f"LOST {listed['current']}: not in the file" in missed.stdout
     assert "1 value of documents.Document, name" in missed.stdout
     assert f"keys that are not in the key file: {listed['current']}" in doctor.stdout
-    assert lived_in.run("keys", "list").returncode == 0
+    assert installation.run("keys", "list").returncode == 0
 
 
 @pytest.mark.slow

@@ -50,6 +50,7 @@ def test_two_days_are_compared_and_what_was_printed_before_stays(
 ) -> None:
     file = tmp_path / "quarter.csv"
     file.write_text(FILE, encoding="utf-8")
+    installation.run("keys", "new")
     assert installation.run("import-cld", str(file)).returncode == 0
 
     alone = json.loads(installation.run("snapshot", "--on", "2026-03-31", "--json").stdout)

@@ -2,7 +2,8 @@
 
 A file writes under one context id, shared by its facts and by the copies that the database keeps of
 rows before they change. The first copy of a row under that id is what the row was before the file;
-a row without one that holds the file's id, or whose first copy does, came with the file.
+a row without one that holds the file's id, or whose first copy does, came with the file; so did one
+that holds the context's.
 
 Promise   After `undo` every row of these tables is as it was before the file, or nothing changed.
 Errors    Refused, when something rests on what the file brought: ask `in_the_way` first.
@@ -39,6 +40,8 @@ class Undoable:
 
     brought_as     the name of the fact recorded of each new row, for a table whose rows do not say
                    themselves which file they came from
+    brought_in     the column with the context id in which a file gave a row, for a table whose rows
+                   do not name the file
     pointed_at_by  tables and columns that hold ids of this one without a foreign key
     """
 
@@ -46,6 +49,7 @@ class Undoable:
     one: str
     many: str
     brought_as: str = ""
+    brought_in: str = ""
     pointed_at_by: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -135,15 +139,6 @@ def undo(things: Sequence[Undoable], act: Act) -> list[Stake]:
     found = stakes(things, act)
     try:
         with transaction.atomic():
-            for model in apps.get_models():
-                whose = {field.column for field in model._meta.local_fields}
-                if {"source", "person_id"} <= whose and "pgh_id" not in whose:
-                    for thing in things:
-                        _run(
-                            "DELETE FROM " + model._meta.db_table + " t USING {brought} b "
-                            "WHERE t.person_id = b.id AND t.source = 'file'",
-                            thing,
-                        )
             for thing in things:
                 _run("DELETE FROM {table} t USING {brought} b WHERE t.id = b.id", thing)
             for thing in things:
@@ -191,8 +186,8 @@ def _look(things: Sequence[Undoable], act: Act) -> None:
                 "SELECT DISTINCT of_id AS id FROM facts_fact "
                 "WHERE context_id = {context} AND name = {brought_as} AND of_id IS NOT NULL"
                 if thing.brought_as
-                else "SELECT id FROM {before} WHERE submission_id = {submission} "
-                "UNION SELECT t.id FROM {table} t WHERE t.submission_id = {submission} "
+                else "SELECT id FROM {before} WHERE {file_column} = {file} "
+                "UNION SELECT t.id FROM {table} t WHERE t.{file_column} = {file} "
                 "AND NOT EXISTS (SELECT FROM {before} b WHERE b.id = t.id)"
             ),
             thing,
@@ -241,11 +236,6 @@ def _changes_since(things: Sequence[Undoable], act: Act) -> Iterator[tuple[int, 
             yield count, f"{thing.counted(count)} of this file {_was(count)} changed again since"
 
 
-def _told_by_files(known: Any) -> bool:
-    """Whether rows of a table say that a file told them: they go with what it brought."""
-    return known is not None and any(field.name == "source" for field in known.local_fields)
-
-
 def _references(things: Sequence[Undoable]) -> Iterator[tuple[int, str]]:
     """Rows of any table that point at a row which came with the file, and did not come with it."""
     ours = {thing.table: thing for thing in things}
@@ -263,8 +253,6 @@ def _references(things: Sequence[Undoable]) -> Iterator[tuple[int, str]]:
                 with_it = sql.SQL("AND NOT EXISTS (SELECT FROM {} o WHERE o.id = r.id)").format(
                     _brought(ours[table])
                 )
-            if _told_by_files(named.get(table)):
-                with_it = sql.SQL("AND r.source <> 'file'")
             ((count,),) = _rows(
                 "SELECT count(*) FROM {from} r JOIN {brought} b ON b.id = r.{column} "
                 "WHERE TRUE {with_it}",
@@ -311,7 +299,10 @@ def _parts(thing: Undoable, act: Act | None) -> dict[str, sql.Composable]:
         "theirs": of("b"),
         "put_back": sql.SQL(", ").join(sql.SQL("{0} = b.{0}").format(one) for one in columns),
         "context": _literal(act.context_id if act else None),
-        "submission": _literal(act.submission_id if act else None),
+        "file_column": sql.Identifier(thing.brought_in or "submission_id"),
+        "file": _literal(
+            None if act is None else act.context_id if thing.brought_in else act.submission_id
+        ),
     }
 
 

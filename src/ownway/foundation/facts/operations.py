@@ -26,6 +26,11 @@ _read: ContextVar[set[UUID] | None] = ContextVar("ownway_read_here", default=Non
 _source: ContextVar[str] = ContextVar("ownway_fact_source", default="command")
 
 
+def current_context() -> UUID | None:
+    """The context in which facts are now recorded, where one was opened."""
+    return _context.get()
+
+
 @contextmanager
 def one_context(source: str, **said: str) -> Iterator[UUID]:
     """Join all facts and all row history within, under one id that says where they came from.

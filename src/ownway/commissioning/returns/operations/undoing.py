@@ -42,6 +42,8 @@ WRITTEN = (
     planning.FROM_FILES,
     assessment.FROM_FILES,
     contact.FROM_FILES,
+    people.REASONS_FROM_FILES,
+    people.CONDITIONS_FROM_FILES,
     people.FROM_FILES,
 )
 

@@ -502,16 +502,18 @@ def _worked_born(if_blank: str) -> str:
     """The statement that makes whole rows of cells: the line, and a class for each cell."""
     places = range(FIRST, len(FIELDS))
     columns = [_column(at) for at in places]
-    joined = f"concat_ws(E'\\x1f', {', '.join(columns)})"
-    # A cell that none needs quoting for is the rule, so that is looked at once for all.
-    marks = " OR ".join(f"strpos(joined, {literal(mark)}) > 0" for mark in NEEDS_QUOTES)
+    joined = f"concat_ws(',', {', '.join(columns)})"
+    # A line without a cell to quote is the rule, so that is looked at once for all of them.
+    commas = "length(joined) - length(replace(joined, ',', ''))"
+    marks = " OR ".join(f"strpos(joined, {literal(mark)}) > 0" for mark in NEEDS_QUOTES[1:])
+    marks += f" OR {commas} > {len(columns) - 1}"
     quoted = ", ".join(_quoted(FIELDS[at], _column(at)) for at in places)
     classes = ", ".join(_class(FIELDS[at], _column(at)) for at in places)
     nhs, council_id = _column(AT["NHS_Number"]), _column(AT["LA_Person_Unique_Identifier"])
     return (
         "SELECT kind, id, person_id, started, ended, "
         f"CASE WHEN {marks} THEN concat_ws(',', {quoted}) "
-        "ELSE replace(joined, E'\\x1f', ',') END AS line, "
+        "ELSE joined END AS line, "
         f"concat('vvv', {classes}) AS classes, "
         f"started NOT BETWEEN {literal(writing.FIRST_DAY_HELD)} "
         f"AND {literal(writing.LAST_DAY_HELD)} "

@@ -205,6 +205,16 @@ def test_an_end_decided_here_is_told_and_a_presumed_one_is_not() -> None:
     assert before[1]["Event_Outcome"] == SERVICE["Event_Outcome"]
 
 
+@pytest.mark.parametrize("odd", ["unit\x1fseparated", "a, b", 'say "so"', "two\nlines"])
+def test_a_cell_born_here_is_one_cell_whatever_it_holds(odd: str) -> None:
+    bring(file_of([SERVICE]))
+    Arrangement.objects.update(cld_line="", cld_classes="", event_reference=odd)
+
+    (row,) = rows_of(live())
+
+    assert row["Event_Reference"] == odd
+
+
 def born_here(person: Person) -> None:
     """One event of each type as the pages of Ownway make it."""
     common = {"person": person, "description": "Said “yes”, gladly "}
@@ -518,7 +528,10 @@ CHECKED = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 awkward = st.sampled_from(
-    ["a, b", 'say "so"', "two\nlines", "two\r\nlines", "Carer", "=SUM(A1)", "zoë", "31/03/2027"]
+    [
+        *("a, b", 'say "so"', "two\nlines", "two\r\nlines", "Carer", "=SUM(A1)", "zoë"),
+        *("31/03/2027", "unit\x1fseparated"),
+    ]
 )
 rows_told = st.lists(
     st.builds(
@@ -606,7 +619,7 @@ def test_the_checks_say_what_the_import_would_say(rows: list[dict[str, str]], se
     start = transaction.savepoint()
     bring(file_of([*rows, *EVENTS]))
     for model in (SupportRequest, Assessment, Arrangement, Review):
-        for row in model._default_manager.all():
+        for row in model._default_manager.order_by("cld_key", "cld_line"):
             if seed.random() < 0.6:
                 model._default_manager.filter(pk=row.pk).update(cld_line="", cld_classes="")
     for person in Person.objects.all():

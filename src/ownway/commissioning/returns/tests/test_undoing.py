@@ -42,6 +42,8 @@ TABLES = (
     "assessment_assessment",
     "planning_arrangement",
     "review_review",
+    "people_supportreason",
+    "people_healthcondition",
 )
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +90,8 @@ def told_state() -> dict[str, list[tuple[Any, ...]]]:
     events = {
         table: rows_of(
             "SELECT p.council_id, (to_jsonb(t) - 'id' - 'person_id' - 'submission_id' "
-            "- 'in_doubt_by')::text, t.submission_id IS NULL "
+            "- 'in_doubt_by' - 'brought_in')::text, "
+            f"t.{'brought_in' if table.startswith('people_') else 'submission_id'} IS NULL "
             f"FROM {table} t JOIN people_person p ON p.id = t.person_id ORDER BY 1, 2"
         )
         for table in TABLES[1:]
@@ -104,7 +107,10 @@ def test_rows_it_added_go_and_rows_it_corrected_are_what_they_were(performance: 
     before = whole_state()
     second = bring(
         [
-            SERVICE | NEXT_PERIOD | {"Unit_Cost": "30", "Accommodation_Status": "Shared Lives"},
+            SERVICE
+            | NEXT_PERIOD
+            | {"Unit_Cost": "30", "Accommodation_Status": "Shared Lives"}
+            | {"Primary_Support_Reason": "Mental Health Support", "Dementia": "Yes"},
             REQUEST | NEXT_PERIOD,
             SERVICE | NEXT_PERIOD | {"LA_Person_Unique_Identifier": "M0002", "NHS_Number": ""},
         ]
@@ -118,6 +124,8 @@ def test_rows_it_added_go_and_rows_it_corrected_are_what_they_were(performance: 
         "services": (1, 1),
         "assessments": (0, 0),
         "support requests": (1, 0),
+        "reasons for support": (2, 1),
+        "health conditions": (1, 0),
         "people": (1, 1),
     }
 

@@ -37,6 +37,7 @@ class SupportReason(models.Model):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    brought_in = models.UUIDField(null=True, editable=False)  # the context of the file it is from
 
     class Meta:
         ordering = ["-primary", "first_day", "pk"]
@@ -74,6 +75,7 @@ class HealthCondition(models.Model):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    brought_in = models.UUIDField(null=True, editable=False)  # the context of the file it is from
 
     class Meta:
         ordering = ["code", "first_day", "pk"]

@@ -91,13 +91,19 @@ from ownway.support.people.operations.restricting import (
     remove_reader,
     restrict,
 )
-from ownway.support.people.operations.undoing import FROM_FILES, take_back_joinings
+from ownway.support.people.operations.undoing import (
+    CONDITIONS_FROM_FILES,
+    FROM_FILES,
+    REASONS_FROM_FILES,
+    take_back_joinings,
+)
 
 __all__ = [
     "AROUND_ENDED",
     "AROUND_NOTED",
     "ASKED",
     "CAME_TO_KNOW",
+    "CONDITIONS_FROM_FILES",
     "CONDITION_BEGAN",
     "CONDITION_ENDED",
     "DETAILS",
@@ -111,6 +117,7 @@ __all__ = [
     "NAME_LENGTHS",
     "NEVER_THEIRS",
     "NUMBER_NOTED",
+    "REASONS_FROM_FILES",
     "REASON_BEGAN",
     "REASON_ENDED",
     "SAFE_NOTED",

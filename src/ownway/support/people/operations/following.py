@@ -4,6 +4,7 @@ The primary reason in force and `Person.primary_support_reason` say the same for
 """
 
 from ownway.foundation.bulk.waiting import run
+from ownway.foundation.facts import operations as facts
 from ownway.support.people.domain import CONDITIONS_OF_FILES
 from ownway.support.people.models import HealthCondition, Person, SupportReason
 
@@ -13,8 +14,11 @@ def follow_files(table: str) -> None:
 
     What a file no longer says ends on the day before the last day of its period; what it newly says
     begins on that day. Only people of whom the two differ are touched. In the transaction of
-    `take_details`; facts are not recorded anew: the file's own facts tell of the change.
+    `take_details`; facts are not recorded anew: the file's own facts tell of the change. New rows
+    say in which context they came, so that undoing the file takes them away.
     """
+    context = facts.current_context()
+    here = f"'{context}'::uuid" if context else "NULL"
     person, reason = Person._meta.db_table, SupportReason._meta.db_table
     condition = HealthCondition._meta.db_table
     theirs = f"p.id IN (SELECT row_id FROM {table}) AND p.details_as_at IS NOT NULL"
@@ -24,9 +28,10 @@ def follow_files(table: str) -> None:
         f"AND r.reason <> p.primary_support_reason AND {theirs}"
     )
     run(
-        f'INSERT INTO {reason} (id, person_id, reason, "primary", first_day, source, said_by) '
+        f'INSERT INTO {reason} (id, person_id, reason, "primary", first_day, source, said_by, '
+        "brought_in) "
         "SELECT gen_random_uuid(), p.id, p.primary_support_reason, true, p.details_as_at, "
-        f"'file', '' FROM {person} p WHERE p.primary_support_reason <> '' AND {theirs} "
+        f"'file', '', {here} FROM {person} p WHERE p.primary_support_reason <> '' AND {theirs} "
         f'AND NOT EXISTS (SELECT FROM {reason} r WHERE r.person_id = p.id AND r."primary" '
         "AND r.last_day IS NULL)"
     )
@@ -38,8 +43,9 @@ def follow_files(table: str) -> None:
             f"AND {theirs}"
         )
         run(
-            f"INSERT INTO {condition} (id, person_id, code, words, first_day, source, said_by) "
-            f"SELECT gen_random_uuid(), p.id, '{code}', '', p.details_as_at, 'file', '' "
+            f"INSERT INTO {condition} (id, person_id, code, words, first_day, source, said_by, "
+            "brought_in) "
+            f"SELECT gen_random_uuid(), p.id, '{code}', '', p.details_as_at, 'file', '', {here} "
             f"FROM {person} p WHERE lower(p.{column}) = 'yes' AND {theirs} "
             f"AND NOT EXISTS (SELECT FROM {condition} c WHERE c.person_id = p.id "
             f"AND c.code = '{code}' AND c.last_day IS NULL)"

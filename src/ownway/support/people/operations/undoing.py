@@ -11,10 +11,22 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.bulk.undoing import Act, Undoable, ids_at_stake
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts import queries as recorded
-from ownway.support.people.models import Joining, Person, PossibleMatch
+from ownway.support.people.models import (
+    HealthCondition,
+    Joining,
+    Person,
+    PossibleMatch,
+    SupportReason,
+)
 from ownway.support.people.operations.joining import JOINED, give_back, take_out
 from ownway.support.people.operations.records import CAME_TO_KNOW
 
+REASONS_FROM_FILES = Undoable(
+    SupportReason, "reason for support", "reasons for support", brought_in="brought_in"
+)
+CONDITIONS_FROM_FILES = Undoable(
+    HealthCondition, "health condition", "health conditions", brought_in="brought_in"
+)
 FROM_FILES = Undoable(
     Person,
     "person",
