@@ -3,7 +3,8 @@
 Who may read: whoever may open the record of the person a notice is about (asked of
 `support.people` before `notices.queries` is called), and the person themselves. The words, where
 they went and their digest are sealed (`foundation.keys`). What was sent is kept as it was, and no
-try is ever rewritten. The council's own words of templates hold nothing about anybody; those who
+try is ever rewritten. A print run says which letters were printed together, by their ids; pages show
+of it what their reader may open. The council's own words of templates hold nothing about anybody; those who
 edit them read them.
 """
 
@@ -12,11 +13,29 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
 from ownway.foundation.facts.history import kept
 from ownway.foundation.keys.fields import EncryptedTextField
 from ownway.foundation.notices.domain import Channel, Format, State, Wording
+
+
+class Instant(models.Func):
+    """The moment itself, not that at which a transaction began: tries stay in their order."""
+
+    function = "clock_timestamp"
+    arity = 0
+    output_field = models.DateTimeField()
+
+
+class PrintRun(models.Model):
+    """Letters that were printed as one file, to be posted together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_on = models.DateField()
+    made_at = models.DateTimeField()
 
 
 @kept(leave_out=["subject", "words", "to_name", "sent_to", "window", "last_window", "digest"])
@@ -48,6 +67,12 @@ class Notice(models.Model):
     looked_on = models.DateField(null=True)
     looked_words = models.CharField(max_length=400, blank=True)
     digest = EncryptedTextField(blank=True)  # SHA-256 of the exact bytes that went out
+    made_by = models.CharField(max_length=200, blank=True)  # who makes a form made by hand
+    went_on = models.DateField(null=True)  # the day that a form made by hand went
+    printed_in = models.ForeignKey(
+        PrintRun, null=True, on_delete=models.SET_NULL, related_name="letters"
+    )
+    seen_to_on = models.DateField(null=True)  # of one that did not arrive: somebody saw to it
 
     class Meta:
         ordering = ["-said_on", "-pk"]
@@ -62,11 +87,11 @@ class Notice(models.Model):
 
 
 class Attempt(models.Model):
-    """One try at sending a notice, or one answer about it; never rewritten."""
+    """A try at sending a notice, what came of it, or an answer about it; never rewritten."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(db_default=Instant())
     adapter = models.CharField(max_length=20)
     state = models.CharField(max_length=30)
     reference = models.CharField(max_length=200, blank=True)

@@ -82,6 +82,7 @@ OPEN_TABLES = {
     "facts.UndoneContext": "ids of acts that were undone",
     "conversations.Away": "which staff are away",
     "notices.TemplateVersion": "words of templates, before anybody's name stands in them",
+    "notices.PrintRun": "which letters were printed together, by ids",
     "work.LongWork": "progress of background work, by ids",
     "people.Locality": "places",
     "people.PostcodeDistrict": "places",

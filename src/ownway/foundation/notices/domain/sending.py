@@ -7,9 +7,9 @@ Source    DAPB1605 (identify, record, flag, share, meet, review).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ownway.kernel.refusal import Refused
@@ -44,6 +44,7 @@ class Format(StrEnum):
 
 # What this product makes itself. The others are made by people, and noted with how.
 MADE_HERE = (Format.STANDARD, Format.LARGE_PRINT, Format.EASY_READ)
+MADE_BY_HAND = tuple(one for one in Format if one not in MADE_HERE)
 # A coded need (people's communication profile) -> the formats that meet it, the best first.
 FITTING: dict[str, tuple[Format, ...]] = {
     "large-print": (Format.LARGE_PRINT, Format.EASY_READ, Format.AUDIO, Format.READ_ALOUD),
@@ -56,6 +57,7 @@ FITTING: dict[str, tuple[Format, ...]] = {
 
 class State(StrEnum):
     SECOND_LOOK = "waiting for second look"
+    MAKING = "being made by hand"  # audio, Braille, a video, another language
     QUEUED = "queued"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -65,14 +67,25 @@ class State(StrEnum):
 
 
 MAY_FOLLOW = {
-    State.SECOND_LOOK: (State.QUEUED, State.STOPPED),
-    State.QUEUED: (State.SENT, State.FAILED, State.RETURNED),
+    State.SECOND_LOOK: (State.QUEUED, State.MAKING, State.STOPPED),
+    State.MAKING: (State.SENT, State.STOPPED),
+    State.QUEUED: (State.SENT, State.FAILED),
     State.SENT: (State.DELIVERED, State.FAILED, State.RETURNED),
     State.DELIVERED: (State.RETURNED,),
     State.FAILED: (State.QUEUED,),
     State.RETURNED: (),
     State.STOPPED: (),
 }
+BEGUN = "begun"  # of a try alone: its end is noted beside it, unless the machine stopped in between
+# After each try that failed but may go better later, how long until the next one; then no more.
+WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
+TRIES = len(WAITS) + 1
+
+
+def next_try(failed_at: Sequence[datetime]) -> datetime | None:
+    """When to try again after tries that failed at these moments; None: a person decides."""
+    tried = len(failed_at)
+    return failed_at[-1] + WAITS[tried - 1] if 0 < tried < TRIES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,9 @@ def suits(format_: Format, channel: Channel, needs: Iterable[str]) -> str:
 
 def choose(needs: tuple[str, ...], channels: tuple[Channel, ...]) -> Choice:
     """The first format and way that meet every need at once; or why there is none."""
-    for format_ in (*MADE_HERE, *(one for one in Format if one not in MADE_HERE)):
+    best = [one for need in needs for one in FITTING.get(need, ())]
+    by_hand = [one for one in (*best, *MADE_BY_HAND) if one in MADE_BY_HAND]
+    for format_ in (*MADE_HERE, *by_hand):
         for channel in channels:
             if not suits(format_, channel, needs):
                 return Choice(format_, channel, "")
