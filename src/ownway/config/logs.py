@@ -20,6 +20,7 @@ LOGGING = {
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
+                structlog.stdlib.ExtraAdder(allow=["reason"]),
             ],
         }
     },
@@ -48,6 +49,13 @@ structlog.configure(
 
 class RequestLog(RequestMiddleware):  # type: ignore[misc]  # the library has no types
     """A line when a request starts and when it ends; the query stays out: it may hold names."""
+
+    @classmethod
+    def bind_ip(cls, request: "HttpRequest") -> None:
+        """Where from, as the slow-down takes it: no header that anybody may send is believed."""
+        from ownway.foundation.access.asking import origin_of
+
+        structlog.contextvars.bind_contextvars(ip=origin_of(request))
 
     @staticmethod
     def format_request(request: "HttpRequest") -> str:

@@ -43,6 +43,7 @@ def _secret(name: str) -> str:
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
+    near = (parts.hostname or "/").startswith("/") or parts.hostname in ("localhost", "127.0.0.1")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -53,7 +54,12 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # How alike a word and a name must be for `people.find` to show them: 0 to 1.
-        "OPTIONS": {"options": "-c pg_trgm.word_similarity_threshold=0.45"}
+        # What `facts.ask_and_record` asks is planned once a connection.
+        "OPTIONS": {
+            "options": "-c pg_trgm.word_similarity_threshold=0.45",
+            "prepare_threshold": 0,
+        }
+        | ({} if near else {"sslmode": "require"})  # never in the clear to another machine
         | dict(parse_qsl(parts.query)),
         "TEST": {"NAME": f"test_{unquote(parts.path.lstrip('/'))}"},
     }
@@ -119,8 +125,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -194,6 +200,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "ownway.foundation.access.passwords.NoWordsOfThisPlace"},
 ]
 if OWNWAY_MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -239,6 +246,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:  # a browser takes a name like these from HTTPS alone, for this very host
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# In the session and not in a cookie: what a page says next may name somebody.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("OWNWAY_PLAIN_HTTP") != "behind-a-tunnel"
 SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^ready/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0

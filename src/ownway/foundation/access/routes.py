@@ -12,7 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.urls import path as django_path
@@ -25,6 +30,7 @@ from ownway.foundation.facts import operations as facts
 from ownway.kernel.refusal import NotAllowed
 
 View = Callable[..., HttpResponseBase]
+METHODS = ("GET", "HEAD", "POST")
 SHOWN = (200, 422)  # a page, and a page that says what to put right
 
 
@@ -103,6 +109,8 @@ def door(which: FrontDoor, *lists: Sequence[Route]) -> list[URLPattern]:
 def _guarded(one: Route) -> View:
     @wraps(one.view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not one.may.allows(request.user):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())

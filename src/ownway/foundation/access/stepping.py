@@ -8,6 +8,7 @@ fresh proof (`route(..., fresh=True)`) gets one asked for first. Nothing typed i
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -23,6 +24,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.operations.keeping import keep_form
 from ownway.foundation.access.sessions import DEVICE, SIGNED_IN_AT, USED_AT
 
+log = structlog.stdlib.get_logger("ownway.access")
 PROVED_AT = "proved_at"
 PROVED_BY = "proved_by"
 PASSWORD, FACTOR, PERSONA = "password", "factor", "persona"
@@ -47,6 +49,7 @@ def begin(request: HttpRequest, who: SignIn, *, by: str) -> None:
     """Sign somebody in under a new session key; what an earlier session held for another goes."""
     login(request, who, backend="django.contrib.auth.backends.ModelBackend")
     request.session[PROVED_BY] = by
+    log.info("access.signed-in", who=str(who.pk), by=by)
 
 
 def began(sender: object, request: HttpRequest, user: SignIn, **_: object) -> None:

@@ -14,7 +14,7 @@ def as_download(opened: Opened) -> StreamingHttpResponse:
     """
     answer = StreamingHttpResponse(opened.parts, content_type=opened.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, opened.name) or "attachment"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "no-store"

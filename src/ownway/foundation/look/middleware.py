@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ownway.kernel.refusal import LivesOn, NotAllowed, NotFound, ReasonNeeded, Refused
+
+log = structlog.stdlib.get_logger("ownway.look")
 
 
 class PlainAnswers:
@@ -26,6 +29,9 @@ class PlainAnswers:
             return _lead_on(request, problem)
         if isinstance(problem, ReasonNeeded):
             return _ask_why(request, problem)
+        if isinstance(problem, NotFound | NotAllowed):
+            # Never the words: they may name somebody. Path and who are on the line already.
+            log.warning("refused", kind=type(problem).__name__)
         if isinstance(problem, NotFound):
             return not_found(request, problem)
         if isinstance(problem, NotAllowed):

@@ -19,6 +19,7 @@ from ownway.foundation.facts.queries import readings
 
 pytestmark = pytest.mark.django_db
 LETTER = b"Dear Ruth, your appointment is on 3 December."
+SANDBOXED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,7 @@ def test_a_document_is_added_opened_and_the_opening_recorded(ruth: Any) -> None:
 
     assert b"".join(answer) == LETTER
     assert answer["Content-Disposition"] == 'attachment; filename="letter.txt"'
-    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["Content-Security-Policy"] == SANDBOXED
     assert [one.by_name for one in readings([ruth.pk], limit=50)].count(nell.name) >= 1
 
 

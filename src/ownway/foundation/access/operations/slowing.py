@@ -11,11 +11,13 @@ Promise   A try is counted before it is checked, one at a time for each account:
 import hashlib
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from ownway.foundation.access.models import Tries
 from ownway.kernel.refusal import Refused
 
+log = structlog.stdlib.get_logger("ownway.access")
 FREE_OF_ACCOUNT = 5
 FREE_OF_ORIGIN = 100  # a whole council may sit behind one address
 WAIT = timedelta(minutes=15)
@@ -35,6 +37,7 @@ def begin_try(account: str, *, origin: str, at: datetime) -> None:
     Call it within the transaction that looks at the try, and `try_worked` or `try_failed` after.
     """
     if Tries.objects.filter(digest=_of_origin(origin), wait_until__gt=at).exists():
+        log.warning("access.try-not-looked-at")
         raise TooManyTries
     _count(_of_account(account), free=FREE_OF_ACCOUNT, at=at)
 
@@ -46,6 +49,7 @@ def try_worked(account: str) -> None:
 
 def try_failed(*, origin: str, at: datetime) -> None:
     """What was typed was wrong: it also counts for where it came from."""
+    log.warning("access.try-failed")
     Tries.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
     _count(_of_origin(origin), free=FREE_OF_ORIGIN, at=at)
 
@@ -55,6 +59,7 @@ def _count(digest: str, *, free: int, at: datetime) -> None:
     Tries.objects.get_or_create(digest=digest, defaults={"last_at": at})
     row = Tries.objects.select_for_update().get(digest=digest)
     if row.wait_until is not None and row.wait_until > at:
+        log.warning("access.try-not-looked-at")
         raise TooManyTries
     row.failed = 1 if row.last_at < at - FORGOTTEN_AFTER else row.failed + 1
     row.last_at = at

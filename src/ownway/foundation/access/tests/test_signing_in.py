@@ -146,3 +146,63 @@ def test_what_is_searched_for_stays_out_of_the_logs(
     said = caplog.text + capsys.readouterr().err
     assert "GET /team/people/" in said
     assert "Calloway" not in said
+
+
+@pytest.mark.parametrize("address", ["/", "/health/", "/sign-in/"])
+def test_only_the_ways_to_ask_that_pages_know_are_answered(client: Client, address: str) -> None:
+    ways = ("TRACE", "PUT", "DELETE", "OPTIONS", "CONNECT")
+
+    assert client.get(address).status_code == 200
+    assert [client.generic(way, address).status_code for way in ways] == [405] * 5
+
+
+def test_signing_out_tells_the_browser_to_drop_what_it_kept(client: Client) -> None:
+    client.force_login(
+        making.staff(Role.COMMISSIONER), backend="django.contrib.auth.backends.ModelBackend"
+    )
+
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_signing_in_and_failing_to_are_logged_without_what_was_typed(
+    client: Client, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    who = making.staff(Role.COMMISSIONER, email="ada@example.org", password=PASSWORD)
+
+    client.post("/sign-in/", {"email": who.email, "password": "not this one at all"})
+    client.post("/sign-in/", {"email": who.email, "password": PASSWORD})
+
+    said = caplog.text + capsys.readouterr().err
+    assert "access.try-failed" in said
+    assert "access.signed-in" in said
+    assert str(who.pk) in said
+    assert [typed for typed in ("ada@", "not this one", PASSWORD) if typed in said] == []
+
+
+def test_a_refusal_is_logged_without_its_words(
+    client: Client, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    who = making.staff(Role.COMMISSIONER)
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get("/team/sign-ins/")
+
+    said = caplog.text + capsys.readouterr().err
+    assert answer.status_code == 403
+    assert "NotAllowed" in said
+    assert str(who.pk) in said
+    assert "administrator" not in said
+
+
+def test_a_made_up_address_of_a_browser_is_not_logged_as_where_it_came_from(
+    client: Client, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+
+    client.get("/sign-in/", headers={"X-Forwarded-For": "203.0.113.77"})
+
+    said = caplog.text + capsys.readouterr().err
+    assert "GET /sign-in/" in said
+    assert "203.0.113.77" not in said

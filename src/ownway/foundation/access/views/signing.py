@@ -208,7 +208,9 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("public.home")
+    answer = redirect("public.home")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @require_GET

@@ -24,6 +24,7 @@ from ownway.kernel.refusal import NotFound, Refused
 pytestmark = pytest.mark.django_db
 RUTH, OTHER = uuid.uuid4(), uuid.uuid4()
 LETTER = b"Canary. Dear Ruth, you are safe at 14 Larch Road."
+SANDBOXED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def kept(content: bytes = LETTER, **more: object) -> Document:
@@ -222,7 +223,7 @@ def test_a_download_is_never_a_page_of_ours() -> None:
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["Content-Disposition"].rstrip('"').endswith(".txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["Content-Security-Policy"] == SANDBOXED
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
     assert b"".join(answer) == LETTER

@@ -81,6 +81,15 @@ def test_pages_come_with_a_strict_policy_and_no_framing(client: Client) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_stylesheets_and_scripts_come_with_it_too(client: Client) -> None:
+    file = client.get("/static/ownway/page.js")
+
+    assert file.status_code == 200
+    assert "frame-ancestors 'none'" in file["Content-Security-Policy"]
+    assert file["X-Content-Type-Options"] == "nosniff"
+    assert file["Content-Type"] == 'text/javascript; charset="utf-8"'
+
+
 @pytest.mark.django_db
 def test_health_and_readiness_answer_machines(client: Client) -> None:
     assert client.get("/health/").json() == {"up": True}

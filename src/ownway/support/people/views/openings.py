@@ -108,7 +108,8 @@ def openings_csv(request: HttpRequest) -> HttpResponse:
         for line in found.lines
     ]
     answer = HttpResponse(
-        "".join(spreadsheet.line(row) for row in [heads, *rows]), content_type="text/csv"
+        "".join(spreadsheet.line(row) for row in [heads, *rows]),
+        content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = f'attachment; filename="records-opened-{month:%Y-%m}.csv"'
     answer["Cache-Control"] = "no-store"
