@@ -3,9 +3,9 @@
 Who may read: whoever may open the record of the person a notice is about (asked of
 `support.people` before `notices.queries` is called), and the person themselves. The words, where
 they went and their digest are sealed (`foundation.keys`). What was sent is kept as it was, and no
-try is ever rewritten. A print run says which letters were printed together, by their ids; pages show
-of it what their reader may open. The council's own words of templates hold nothing about anybody; those who
-edit them read them.
+try is ever rewritten. A print run says which letters were printed together, by their ids; pages
+show of it what their reader may open. The council's own words of templates hold nothing about
+anybody; those who edit them read them.
 """
 
 import uuid

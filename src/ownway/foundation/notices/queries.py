@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.notices.domain import (
+    BEGUN,
     TEMPLATES,
     Channel,
     Format,
@@ -16,7 +19,7 @@ from ownway.foundation.notices.domain import (
     Wording,
     lines_of,
 )
-from ownway.foundation.notices.models import Notice, TemplateVersion
+from ownway.foundation.notices.models import Notice, PrintRun, TemplateVersion
 from ownway.kernel.refusal import NotFound
 
 
@@ -46,12 +49,25 @@ class NoticeLine:
     digest: str
     words: str
     days_waiting: int
+    made_by: str  # who makes a form that this product cannot make; empty of the others
+    went_on: date | None
+    run_id: UUID | None  # the file that a letter was printed in with others
+    tried: int  # times it failed in passing since somebody last asked for it
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A file of letters printed together: who made it and when."""
+
+    id: UUID
+    made_by: str
+    made_at: datetime
 
 
 def about(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
     """Everything told to one person, under all their ids, newest first."""
-    rows = Notice.objects.filter(about_id__in=list(person_ids))
-    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+    rows = _rows().filter(about_id__in=list(person_ids))
+    return [_line(row, on) for row in rows]
 
 
 def told(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
@@ -62,7 +78,7 @@ def told(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
 
 def one(notice_id: UUID, *, on: date) -> NoticeLine:
     """One notice. Raises NotFound; the caller checks its `about_id` before showing anything."""
-    row = Notice.objects.select_related("said_by", "looked_by").filter(pk=notice_id).first()
+    row = _rows().filter(pk=notice_id).first()
     if row is None:
         raise NotFound("There is no such notice, or it is not yours to see.")
     return _line(row, on)
@@ -71,13 +87,28 @@ def one(notice_id: UUID, *, on: date) -> NoticeLine:
 def in_state(*states: State, on: date) -> list[NoticeLine]:
     """All notices in these states, the oldest first; the caller leaves out whom they may not see.
 
-    For the queue of second looks, the letters to post and what failed.
+    For the queue of second looks, the letters to post and what failed. What failed and was seen to
+    is left out.
     """
-    rows = Notice.objects.filter(state__in=[one.value for one in states])
-    return [
-        _line(row, on)
-        for row in rows.select_related("said_by", "looked_by").order_by("said_on", "pk")
-    ]
+    rows = _rows().filter(state__in=[one.value for one in states], seen_to_on__isnull=True)
+    return [_line(row, on) for row in rows.order_by("said_on", "pk")]
+
+
+def run(run_id: UUID) -> RunLine:
+    """A file of letters. Raises NotFound; its letters are `in_run`."""
+    row = PrintRun.objects.select_related("made_by").filter(pk=run_id).first()
+    if row is None:
+        raise NotFound("There is no such file of letters, or it is not yours to see.")
+    return RunLine(row.pk, row.made_by.name, row.made_at)
+
+
+def in_run(run_id: UUID, *, on: date) -> list[NoticeLine]:
+    """The letters of a file that were not posted yet, in the order of its pages.
+
+    The caller leaves out whom they may not see.
+    """
+    rows = _rows().filter(printed_in=run_id, state=State.QUEUED.value)
+    return [_line(row, on) for row in rows.order_by("said_on", "pk")]
 
 
 def unsuitable(*, on: date) -> list[NoticeLine]:
@@ -85,14 +116,18 @@ def unsuitable(*, on: date) -> list[NoticeLine]:
 
     The caller leaves out whom they may not see.
     """
-    rows = Notice.objects.exclude(unsuitable_because="")
-    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+    return [_line(row, on) for row in _rows().exclude(unsuitable_because="")]
 
 
-def failed_of(by: SignIn, *, on: date) -> list[NoticeLine]:
-    """What somebody sent that did not arrive, for their first page."""
-    rows = Notice.objects.filter(said_by=by, state__in=[State.FAILED.value, State.RETURNED.value])
-    return [_line(row, on) for row in rows.select_related("said_by", "looked_by")]
+def failed_of(by: SignIn, *, also_about: Iterable[UUID] = (), on: date) -> list[NoticeLine]:
+    """What somebody sent that did not arrive and nobody saw to, for their first page.
+
+    `also_about`: the people they look after, whoever wrote to them.
+    """
+    theirs = Q(said_by=by) | Q(about_id__in=list(also_about))
+    states = [State.FAILED.value, State.RETURNED.value]
+    rows = _rows().filter(theirs, state__in=states, seen_to_on__isnull=True)
+    return [_line(row, on) for row in rows]
 
 
 def last_window(about_id: UUID) -> tuple[str, ...] | None:
@@ -100,7 +135,7 @@ def last_window(about_id: UUID) -> tuple[str, ...] | None:
 
     A letter that came back says nothing of where they live.
     """
-    gone = [State.QUEUED.value, State.SENT.value, State.DELIVERED.value]
+    gone = [State.QUEUED.value, State.MAKING.value, State.SENT.value, State.DELIVERED.value]
     rows = Notice.objects.filter(about_id=about_id, channel=Channel.LETTER.value, state__in=gone)
     row = rows.order_by("-said_on", "-attempts__at", "-pk").first()
     return tuple(row.window.splitlines()) if row else None
@@ -201,9 +236,14 @@ def _wording(
     )
 
 
+def _rows() -> QuerySet[Notice]:
+    return Notice.objects.select_related("said_by", "looked_by").prefetch_related("attempts")
+
+
 def _line(row: Notice, on: date) -> NoticeLine:
-    tries = list(row.attempts.all())
+    tries = [one for one in row.attempts.all() if one.state != BEGUN]
     last = tries[-1] if tries else None
+    asked = max((n for n, one in enumerate(tries) if one.state == State.QUEUED.value), default=-1)
     return NoticeLine(
         id=row.pk,
         about_id=row.about_id,
@@ -227,4 +267,8 @@ def _line(row: Notice, on: date) -> NoticeLine:
         digest=row.digest,
         words=last.words if last else "",
         days_waiting=(on - row.said_on).days,
+        made_by=row.made_by,
+        went_on=row.went_on,
+        run_id=row.printed_in_id,
+        tried=sum(one.state == State.FAILED.value for one in tries[asked + 1 :]),
     )

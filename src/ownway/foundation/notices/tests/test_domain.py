@@ -38,7 +38,7 @@ DAY = date(2026, 11, 23)
         ((), Choice(Format.STANDARD, Channel.LETTER, "")),
         (("large-print",), Choice(Format.LARGE_PRINT, Channel.LETTER, "")),
         (("easy-read", "large-print"), Choice(Format.EASY_READ, Channel.LETTER, "")),
-        (("braille",), Choice(Format.AUDIO, Channel.LETTER, "")),
+        (("braille",), Choice(Format.BRAILLE, Channel.LETTER, "")),
         (("interpreter:Polish",), Choice(Format.OTHER_LANGUAGE, Channel.LETTER, "")),
         (("email-only",), Choice(Format.STANDARD, Channel.EMAIL, "")),
         (("hearing-loop",), Choice(Format.STANDARD, Channel.LETTER, "")),

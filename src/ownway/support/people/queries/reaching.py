@@ -6,7 +6,7 @@ from uuid import UUID
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.notices.domain import Address, Channel, Recipient, address_of
-from ownway.kernel.refusal import Refused
+from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people.models import Person
 from ownway.support.people.queries.protected import letters_to
 from ownway.support.people.queries.records import check_may_read
@@ -24,7 +24,14 @@ def recipient_of(person_id: UUID, *, by: SignIn, on: date) -> Recipient:
     lines last changed; None: as long as we know. Raises NotFound as `check_may_read`.
     """
     check_may_read(person_id, by=by)
-    person = Person.objects.get(pk=person_id)
+    return reached(person_id, on)
+
+
+def reached(person_id: UUID, on: date) -> Recipient:
+    """The same for background work, which acts for the whole council. Raises NotFound."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("There is no such person any more.")
     needs = tuple(person.communication_needs.order_by("code").values_list("code", flat=True))
     name = f"{person.given_name} {person.family_name}".strip() or person.council_id
     instead = letters_to(person_id)
