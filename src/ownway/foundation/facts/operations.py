@@ -1,8 +1,8 @@
 """Recording what happened, in the same transaction as the rows it happened to."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
 from itertools import islice
@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import pghistory
+import psycopg
 from django.db import connection, transaction
+from django.db.backends.utils import CursorDebugWrapper
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.domain import FactName, declare, digest
@@ -130,6 +132,37 @@ def record_many(what: FactName, rows: Iterable[FactRow], *, by: SignIn | None) -
                 "FROM unnest(%s::date[], %s::uuid[], %s::uuid[]) told",
                 [*common, list(on), list(about), list(of)],
             )
+
+
+def ask_and_record(
+    what: FactName, question: str, parameters: Sequence[Any], *, by: SignIn | None, on: date
+) -> list[tuple[Any, ...]]:
+    """The rows of a question whose first column says whom each is about, and a fact of each.
+
+    One statement asks and records, so that nothing is read without leaving its reading; the server
+    plans it once a connection.
+    """
+    _needs_transaction()
+    statement = (
+        f"WITH shown(who) AS MATERIALIZED ({question}), told AS (INSERT INTO {Fact._meta.db_table} "
+        '("on", about_id, name, by_id, source, context_id, reading, digest) '
+        "SELECT %s, shown.who, %s, %s, %s, %s, %s, '' FROM shown) SELECT * FROM shown"
+    )
+    told = [
+        *parameters,
+        on,
+        what.name,
+        by.pk if by else None,
+        _source.get(),
+        _context.get() or uuid.uuid4(),
+        what.reading,
+    ]
+    # Django's own cursors send values as part of the statement, which nothing can plan ahead.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        seen = CursorDebugWrapper(cursor, connection) if connection.queries_logged else None
+        with seen.debug_sql(statement, told) if seen else nullcontext():
+            cursor.execute(statement.encode(), told, prepare=True)
+        return cursor.fetchall()
 
 
 def record_returned(what: FactName, statement: str, *, by: SignIn | None) -> int:

@@ -54,6 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
             "said": said,
             "found": found[:PAGE],
             "more": more,
+            "full": bool(said.strip()) and len(found) >= PAGE,
             "start": start,
             "may_write": WRITE_RECORD.allows(by),
         },

@@ -18,7 +18,6 @@ from ownway.foundation.data_rights import operations, permissions, queries
 from ownway.foundation.data_rights.domain.requests import Kind, Outcome, PackState
 from ownway.foundation.data_rights.domain.retention import Ground
 from ownway.foundation.data_rights.domain.schedule import rules
-from ownway.foundation.facts import operations as facts
 from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms.rights import (
     BecauseForm,
@@ -44,7 +43,6 @@ def log(request: HttpRequest) -> HttpResponse:
     lines = queries.log(on=on)
     named = people.briefly_known({one.about_id for one in lines}, by=by, on=on)
     shown = [one for one in lines if one.about_id in named]
-    facts.record_many(people.PEOPLE_LISTED, ((on, one, None) for one in named), by=by)
     return render(
         request,
         "front_doors/rights_log.html",
@@ -65,7 +63,6 @@ def log_csv(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
     lines = queries.log(on=on)
     named = people.briefly_known({one.about_id for one in lines}, by=by, on=on)
-    facts.record_many(people.PEOPLE_LISTED, ((on, one, None) for one in named), by=by)
     head = ("Person", "Asks", "Law", "Asked on", "Due", "Clock", "Outcome", "Answered on")
     out = spreadsheet.line(head) + "".join(
         spreadsheet.line(
@@ -337,7 +334,6 @@ def retention(request: HttpRequest) -> HttpResponse:
     may_erase = permissions.ERASE.allows(by)
     due = queries.people_due(on=on) if may_erase else []
     named = people.briefly_known([one.person_id for one in due[:DUE_SHOWN]], by=by, on=on)
-    facts.record_many(people.PEOPLE_LISTED, ((on, one, None) for one in named), by=by)
     return render(
         request,
         "front_doors/rights_retention.html",
@@ -413,7 +409,6 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     items = queries.items(run_id, limit=ITEMS_SHOWN + 1, after=after)
     ids: Iterable[UUID] = [one.about_id for one in items if one.about_id]
     named = people.briefly_known(ids, by=by, on=on)
-    facts.record_many(people.PEOPLE_LISTED, ((on, one, None) for one in named), by=by)
     return render(
         request,
         "front_doors/rights_run.html",

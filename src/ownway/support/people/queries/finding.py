@@ -13,24 +13,26 @@ from uuid import UUID
 
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Expression, OrderBy
 from django.db.models.functions import Upper
 from django.db.models.lookups import Contains, Exact, StartsWith
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.second_lock import whole_council
-from ownway.foundation.facts import operations as facts
 from ownway.kernel.period import in_words
 from ownway.support.people import permissions
 from ownway.support.people.domain import Asked, NameWord, name_words, read_search
 from ownway.support.people.models import Identifier, Person
-from ownway.support.people.models.records import POSTCODE, TELEPHONE_BACKWARDS, WHOLE_NAME
+from ownway.support.people.models.records import CAPITALS, POSTCODE, TELEPHONE_BACKWARDS, WHOLE_NAME
 from ownway.support.people.queries.prepared import Built, a_day, a_text, asked_by, values_of
-from ownway.support.people.queries.records import PEOPLE_LISTED, ListedPerson, briefly_known
+from ownway.support.people.queries.records import ListedPerson, briefly_known
 
 # Reasons a line is there, best first.
-BY_NHS, BY_COUNCIL_ID, BY_NUMBER, BY_NAME, BY_DETAILS, BY_BEGINNING, BY_LIKENESS = range(7)
+BY_NHS, BY_COUNCIL_ID, BY_NUMBER, BY_FAMILY, BY_NAME = range(5)
+BY_DETAILS, BY_BEGINNING, BY_LIKENESS = range(5, 8)
+# What is looked for only where the ways before it found too few.
+LATER = {BY_NAME: 1, BY_LIKENESS: 2}
 ALIKE_BESIDE = 5  # names spelt alike that are still shown where somebody fits as typed
 SHORTEST_NUMBER = 3  # letters and figures of a council id typed in part
 SHORTEST_RANKED = 3  # letters; fewer fit so many that they stand by name alone
@@ -62,7 +64,7 @@ def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[FoundPers
         return []
     ranked = _ids(asked, by, limit)
     lines = briefly_known(ranked, by=by, on=on)
-    found = [
+    return [
         FoundPerson(
             **{field.name: getattr(lines[one], field.name) for field in fields(ListedPerson)},
             why=_why(rank, joined, asked, lines[one]),
@@ -70,8 +72,6 @@ def find(words: str, *, by: SignIn, on: date, limit: int = 25) -> list[FoundPers
         for one, (rank, joined) in ranked.items()
         if one in lines
     ]
-    facts.record_many(PEOPLE_LISTED, ((on, line.id, None) for line in found), by=by)
-    return found
 
 
 def _ids(asked: Asked, by: SignIn, limit: int) -> dict[UUID, tuple[int, bool]]:
@@ -147,6 +147,7 @@ def _said(asked: Asked, words: tuple[NameWord, ...]) -> dict[str, Any]:
         "nhs": asked.nhs_number,
         "postcode": asked.postcode,
         "telephone": asked.telephone[::-1],
+        "family": words[0].typed.upper() if words else "",
     }
     for place, word in enumerate(words):
         for number, name in enumerate((word.typed, *word.nicknames)):
@@ -158,26 +159,28 @@ def _ranked(by: SignIn, shape: _Shape, limit: int) -> Built:
     """The question of a shape, with stand-ins for whoever asks and what was typed."""
     visible = permissions.visible(Person.objects.all(), to=by)
     joined = Person.objects.filter(joined_into__isnull=False)
-    parts = []
+    stages: dict[int, list[QuerySet[Any, Any]]] = {}
     for rank, fits, order in _ways(shape):
         leads = joined.filter(fits).order_by().values("joined_into")
         for also, rows in (
             (False, visible.filter(fits).order_by(*order)),
             (True, visible.filter(pk__in=leads).order_by(*SORTED)),
         ):
-            parts.append(
+            stages.setdefault(LATER.get(rank, 0), []).append(
                 rows.annotate(rank=Value(rank), also=Value(also)).values_list("pk", "rank", "also")[
                     :limit
                 ]
             )
     stands: dict[str, Any] = {"born": a_day("born")}
-    for name in ("whole", "nhs", "postcode", "telephone"):
+    for name in ("whole", "nhs", "postcode", "telephone", "family"):
         stands[name] = a_text(name)
     for word in shape.words:
         for number in range(word.nicknames + 1):
             stands[f"word {word.place} {number}"] = a_text(f"word {word.place} {number}")
-    # The parts stand best first, so that no more of them is asked than fills the page.
-    return parts[0].union(*parts[1:], all=True)[: 2 * limit], stands
+    first, *then = [
+        stage[0].union(*stage[1:], all=True)[: 2 * limit] for _, stage in sorted(stages.items())
+    ]
+    return Built(first, stands, tuple(then), enough=limit)
 
 
 def _ways(shape: _Shape) -> list[tuple[int, Q, tuple[Order, ...]]]:
@@ -196,6 +199,9 @@ def _ways(shape: _Shape) -> list[tuple[int, Q, tuple[Order, ...]]]:
         if not shape.words and shape.long_enough:
             begins = Q(StartsWith(Upper("council_id"), whole))
             ways.append((BY_BEGINNING, begins & ~Q(Exact(Upper("council_id"), whole)), SORTED))
+    if len(shape.words) == 1 and not details:
+        begins = Q(StartsWith(CAPITALS[0], a_text("family")))
+        ways.append((BY_FAMILY, begins, (*CAPITALS, "pk")))
     if shape.words:
         begin = details & reduce(and_, (_begins(word) for word in shape.words))
         likeness: tuple[Order, ...] = (OrderBy(_likeness(shape.words), descending=True), *SORTED)
@@ -258,7 +264,7 @@ def _why(rank: int, joined: bool, asked: Asked, line: ListedPerson) -> str:
             said.append("number in another system")
         case n if n == BY_BEGINNING:
             said.append("council number begins so")
-        case n if n == BY_NAME:
+        case n if n in (BY_FAMILY, BY_NAME):
             said.append(_why_name(asked, line))
         case n if n == BY_LIKENESS:
             said.append("name is spelt much like it")

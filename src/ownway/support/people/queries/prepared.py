@@ -6,6 +6,7 @@ the real values: the same question, the same conditions, and nothing cached of a
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
@@ -17,6 +18,8 @@ from django.db.models import QuerySet
 
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import FactName
 
 _OURS = UUID("5b0f6f0e-6f0b-4f53-9d2f-0a7b3c8d1e42")
 _TEXTS: set[str] = set()  # every stand-in for words
@@ -50,23 +53,35 @@ def a_text(name: str) -> str:
     return f"{inner}-{inner[::-1]}"
 
 
-# A queryset, and its stand-ins by name.
-Built: TypeAlias = "tuple[QuerySet[Any, Any], Mapping[str, Any]]"
-Build: TypeAlias = "Callable[..., Built]"
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A question built with stand-ins, by their names; it may hold only some of them.
+
+    `then` are further questions with the columns of the first, each asked only while those before
+    it gave fewer than `enough` ids.
+    """
+
+    rows: QuerySet[Any, Any]
+    stands: Mapping[str, Any]
+    then: tuple[QuerySet[Any, Any], ...] = ()
+    enough: int = 0
+
+
+Build: TypeAlias = Callable[..., Built]
 
 
 class Prepared:
     """A statement with places for values; made of a queryset built with stand-ins."""
 
-    def __init__(self, rows: QuerySet[Any, Any], stands: Mapping[str, Any]) -> None:
-        """`stands` is name -> stand-in, of which the question may hold some.
+    def __init__(self, built: Built, **own: Any) -> None:
+        """`own` are further stand-ins by name.
 
         Raises ValueError where part of a stand-in is left in the question.
         """
-        try:
-            self._statement, parameters = rows.query.sql_with_params()
-        except EmptyResultSet:  # nobody, whatever the values
-            self._statement, parameters = "", ()
+        stages = [_said(one) for one in (built.rows, *built.then)]
+        self._statement = _one_after_another([said for said, _ in stages if said], built.enough)
+        parameters = [value for said, values in stages if said for value in values]
+        stands = {**own, **built.stands}
         self._fill = [_filler(parameter, stands) for parameter in parameters]
         left = [fill({}) for fill in self._fill if fill.__name__ == "literal"]
         if any(_is_stand_in(value) for value in left):
@@ -80,6 +95,15 @@ class Prepared:
             cursor.execute(self._statement, [fill(values) for fill in self._fill])
             return list(cursor.fetchall())
 
+    def ask_and_record(
+        self, what: FactName, values: Mapping[str, Any], *, by: SignIn, on: date
+    ) -> list[tuple[Any, ...]]:
+        """The same, and a fact of each row about whom its first column names, in one statement."""
+        if not self._statement:
+            return []
+        filled = [fill(values) for fill in self._fill]
+        return facts.ask_and_record(what, self._statement, filled, by=by, on=on)
+
 
 def asked_by(by: SignIn, build: Build, *shape: Hashable) -> Prepared:
     """The statement that `build` makes for whoever has the kind, roles and team of `by`.
@@ -87,7 +111,7 @@ def asked_by(by: SignIn, build: Build, *shape: Hashable) -> Prepared:
     `build` gets a stand-in for `by` and `shape`, and gives the queryset and its other stand-ins.
     """
     if by.kind != Kind.STAFF:
-        return Prepared(*build(by, *shape))  # whose record they look at is part of the question
+        return Prepared(build(by, *shape))  # whose record they look at is part of the question
     return _kept(build, shape, by.is_active, tuple(by.roles), by.team_id is None, _at(by) is None)
 
 
@@ -113,9 +137,28 @@ def _kept(
         team_id=None if no_team else an_id("team"),
     )
     stand.asking_at = None if no_instant else an_instant("at")
-    rows, stands = build(stand, *shape)
-    own = {"by": an_id("by"), "team": an_id("team"), "at": an_instant("at")}
-    return Prepared(rows, {**own, **stands})
+    return Prepared(build(stand, *shape), by=an_id("by"), team=an_id("team"), at=an_instant("at"))
+
+
+def _said(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
+    """A question as a statement and its parameters; no statement where it can find nobody."""
+    try:
+        statement, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return statement, parameters
+
+
+def _one_after_another(asked: Sequence[str], enough: int) -> str:
+    """One statement of several questions, where each is asked only if those before gave too few."""
+    if len(asked) < 2:
+        return "".join(asked)
+    named, so_far = [], ""
+    for number, statement in enumerate(asked):
+        few = f" WHERE (SELECT count(DISTINCT who) FROM ({so_far}) f) < {enough}" if so_far else ""
+        named.append(f"s{number}(who) AS MATERIALIZED (SELECT * FROM ({statement}) q{few})")
+        so_far += f"{' UNION ALL ' if so_far else ''}SELECT * FROM s{number}"
+    return f"WITH {', '.join(named)} {so_far}"
 
 
 def _at(by: SignIn) -> datetime | None:

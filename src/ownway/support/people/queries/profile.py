@@ -331,7 +331,6 @@ def likely_same(said: Known, *, by: SignIn, on: date) -> list[tuple[ListedPerson
     ]
     found.sort(key=lambda pair: (-pair[0].points, str(pair[1])))
     lines = briefly_known([one for _, one in found[:LIKELY_AT_MOST]], by=by, on=on)
-    facts.record_many(PEOPLE_LISTED, ((on, one, None) for one in lines), by=by)
     return [
         (lines[one], likeness.speaks_for)
         for likeness, one in found[:LIKELY_AT_MOST]

@@ -66,6 +66,11 @@ def reached(person_id: UUID, on: date) -> Recipient:
     )
 
 
+def looked_after_by(by: SignIn) -> list[UUID]:
+    """The people whose worker this is."""
+    return list(Person.objects.filter(worker=by).values_list("pk", flat=True))
+
+
 def _whole(*lines: str, postcode: str) -> Address | None:
     """An address that an envelope can carry, or none."""
     try:

@@ -197,16 +197,13 @@ def people_of_team(
     transaction.
     """
     family, given, last = after or ("", "", None)
-    rows = asked_by(by, _page_of_team, after is not None, limit).ask(
-        values_of(by) | {"family": family, "given": given, "last": last}
-    )
-    facts.record_many(PEOPLE_LISTED, ((on, row[0], None) for row in rows), by=by)
+    values = values_of(by) | {"family": family, "given": given, "last": last}
+    question = asked_by(by, _page_of_team, after is not None, limit)
+    rows = question.ask_and_record(PEOPLE_LISTED, values, by=by, on=on)
     return [_line(row, on) for row in rows]
 
 
-def _page_of_team(
-    by: SignIn, goes_on: bool, limit: int
-) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
+def _page_of_team(by: SignIn, goes_on: bool, limit: int) -> Built:
     living = Person.objects.filter(died_on__isnull=True)
     stands: dict[str, Any] = {}
     if goes_on:
@@ -226,8 +223,8 @@ def _page_of_team(
         for rows in permissions.theirs_in_parts(living, to=by)
     ]
     if len(parts) == 1:
-        return parts[0], stands
-    return parts[0].union(*parts[1:], all=True).order_by(*BY_NAME)[:limit], stands
+        return Built(parts[0], stands)
+    return Built(parts[0].union(*parts[1:], all=True).order_by(*BY_NAME)[:limit], stands)
 
 
 def briefly(person_ids: Iterable[UUID], *, by: SignIn, on: date) -> Mapping[UUID, ListedPerson]:
@@ -258,12 +255,15 @@ def briefly_known(
 ) -> Mapping[UUID, ListedPerson]:
     """A line for each of these people whom `by` may know of, by id; the others are left out.
 
-    Little is said of those outside their own work (`ListedPerson.outside`).
+    Little is said of those outside their own work (`ListedPerson.outside`). The reading of the
+    list is recorded. Must run in a transaction.
     """
     asked = list(person_ids)
     if not asked:
         return {}
-    rows = asked_by(by, _known_among).ask(values_of(by) | {"ids": asked})
+    rows = asked_by(by, _known_among).ask_and_record(
+        PEOPLE_LISTED, values_of(by) | {"ids": asked}, by=by, on=on
+    )
     return {row[0]: _line(row, on, outside=not row[-1]) for row in rows}
 
 
@@ -271,7 +271,7 @@ def _known_among(by: SignIn) -> Built:
     stands = {"ids": [an_id("ids")]}
     among = Person.objects.filter(permissions.one_of_ids(stands["ids"]))
     known = permissions.visible(among, to=by).annotate(inside=permissions.is_theirs(by))
-    return known.values_list(*LINE), stands
+    return Built(known.values_list(*LINE), stands)
 
 
 def ids_visible(*, by: SignIn) -> QuerySet[Person, UUID]:

@@ -1,11 +1,13 @@
 """A question put together once asks what the same question put together anew would."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import making
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,10 +16,11 @@ from hypothesis import strategies as st
 
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts.models import Fact
 from ownway.support.people import permissions
 from ownway.support.people.models import Opening, Person
-from ownway.support.people.queries import people_of_team
-from ownway.support.people.queries.prepared import Prepared, a_day, a_text, an_id
+from ownway.support.people.queries import PEOPLE_LISTED, people_of_team
+from ownway.support.people.queries.prepared import Built, Prepared, a_day, a_text, an_id
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -28,13 +31,42 @@ def test_stand_ins_are_filled_wherever_they_stand() -> None:
         family_name__startswith=a_text("name"), pk=an_id("person"), born_on=a_day("born")
     ).values_list("given_name")
     ruth = making.person(family_name="100% O'Neill", given_name="Ruth")
-    question = Prepared(
-        rows, {"name": a_text("name"), "person": an_id("person"), "born": a_day("born")}
-    )
+    stands = {"name": a_text("name"), "person": an_id("person"), "born": a_day("born")}
+    question = Prepared(Built(rows, stands))
 
     said = {"name": "100% O'", "person": ruth.pk, "born": ruth.born_on}
     assert question.ask(said) == [("Ruth",)]
     assert question.ask(said | {"name": "10_%"}) == []  # what LIKE takes for more is taken as typed
+
+
+def test_further_questions_are_asked_only_while_too_few_were_found() -> None:
+    ash, bay, elm = (making.person(given_name=name).pk for name in ("Ash", "Bay", "Elm"))
+
+    def called(name: str) -> QuerySet[Person, tuple[UUID]]:
+        return Person.objects.filter(given_name=name).values_list("pk")
+
+    def found(enough: int) -> list[tuple[UUID]]:
+        built = Built(called("Ash"), {}, (called("Nobody"), called("Bay"), called("Elm")), enough)
+        return Prepared(built).ask({})
+
+    assert found(1) == [(ash,)]
+    assert found(2) == [(ash,), (bay,)]
+    assert found(9) == [(ash,), (bay,), (elm,)]
+
+
+def test_what_is_asked_and_recorded_leaves_a_reading_of_each_and_counts_as_one_question(
+    django_assert_num_queries: Any,
+) -> None:
+    worker = making.staff()
+    ash, bay = (making.person(given_name=name).pk for name in ("Ash", "Bay"))
+    question = Prepared(Built(Person.objects.order_by("given_name").values_list("pk"), {}))
+
+    with django_assert_num_queries(1):
+        rows = question.ask_and_record(PEOPLE_LISTED, {}, by=worker, on=date(2026, 11, 23))
+
+    assert rows == [(ash,), (bay,)]
+    told = Fact.objects.filter(name=PEOPLE_LISTED.name).values_list("about_id", "by_id", "reading")
+    assert set(told) == {(ash, worker.pk, True), (bay, worker.pk, True)}
 
 
 def test_a_stand_in_left_in_the_question_is_a_mistake_of_ours() -> None:
@@ -44,7 +76,7 @@ def test_a_stand_in_left_in_the_question_is_a_mistake_of_ours() -> None:
         Person.objects.filter(born_on=a_day("forgotten")),
     ):
         with pytest.raises(ValueError, match="not recognised"):
-            Prepared(rows.values_list("pk"), {})
+            Prepared(Built(rows.values_list("pk"), {}))
 
 
 @settings(
