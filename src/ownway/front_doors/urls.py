@@ -19,6 +19,7 @@ from ownway.front_doors.views import (
     my_people,
     my_wrong,
     team_documents,
+    team_letters,
     team_notices,
     team_rights,
     team_words,
@@ -203,6 +204,22 @@ team = [
         may=WRITE_RECORD,
         name="team.unsuitable",
     ),
+    route(
+        "notices/print/",
+        team_letters.together,
+        may=WRITE_RECORD,
+        name="team.letters_together",
+    ),
+    route(
+        "notices/print/<uuid:run_id>/", team_letters.letters, may=WRITE_RECORD, name="team.letters"
+    ),
+    route(
+        "notices/print/<uuid:run_id>/letters.zip",
+        team_letters.letters_file,
+        may=WRITE_RECORD,
+        name="team.letters_file",
+    ),
+    route("notices/<uuid:notice_id>/", team_notices.notice, may=READ_RECORD, name="team.notice"),
     route(
         "notices/<uuid:notice_id>/letter.pdf",
         team_notices.letter,

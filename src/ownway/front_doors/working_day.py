@@ -28,6 +28,7 @@ from ownway.support.payments import queries as payments
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
 from ownway.support.people.queries import said_wrong
+from ownway.support.people.queries.reaching import looked_after_by
 from ownway.support.planning import permissions as may_plan
 from ownway.support.planning import queries as planning
 from ownway.support.review import permissions as may_review
@@ -265,7 +266,7 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
     """What one sent that did not arrive, and letters and words that wait for a second person."""
     found = []
     if WRITE_RECORD.allows(by):
-        failed = notices.failed_of(by, on=on)
+        failed = notices.failed_of(by, also_about=looked_after_by(by), on=on)
         to_look = [
             line
             for line in notices.in_state(NoticeState.SECOND_LOOK, on=on)
@@ -274,12 +275,13 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
         named = people.briefly({line.about_id for line in (*failed, *to_look)}, by=by, on=on)
         found += [
             Now(
-                f"{named[line.about_id].name}: a notice did not arrive",
+                f"{named[line.about_id].name}: a notice "
+                + ("came back" if line.state is NoticeState.RETURNED else "did not arrive"),
                 f"{line.subject}. {line.words}".strip(),
                 f"Since {short_day(line.said_on)}",
                 "bad",
                 "",
-                reverse("team.notices", args=[line.about_id]),
+                reverse("team.notice", args=[line.id]),
             )
             for line in failed
             if line.about_id in named and not named[line.about_id].outside

@@ -19,7 +19,7 @@ from ownway.foundation.notices.domain import (
     Wording,
     lines_of,
 )
-from ownway.foundation.notices.models import Notice, PrintRun, TemplateVersion
+from ownway.foundation.notices.models import Attempt, Notice, PrintRun, TemplateVersion
 from ownway.kernel.refusal import NotFound
 
 
@@ -85,6 +85,28 @@ def one(notice_id: UUID, *, on: date) -> NoticeLine:
 
 
 def in_state(*states: State, on: date) -> list[NoticeLine]:
+@dataclass(frozen=True, slots=True)
+class TryLine:
+    """A try at sending, or an answer about it: when, by which way, and what came of it."""
+
+    at: datetime
+    way: str
+    state: str
+    words: str
+
+
+def tries_of(notice_id: UUID) -> list[TryLine]:
+    """What became of a notice, step by step; the caller has checked who may open it."""
+    rows = Attempt.objects.filter(notice=notice_id).exclude(state=BEGUN)
+    return [TryLine(row.at, row.adapter, row.state, row.words) for row in rows]
+
+
+def runs(run_ids: Iterable[UUID]) -> list[RunLine]:
+    """Files of letters, the newest first."""
+    rows = PrintRun.objects.filter(pk__in=list(run_ids)).select_related("made_by")
+    return [RunLine(row.pk, row.made_by.name, row.made_at) for row in rows.order_by("-made_at")]
+
+
     """All notices in these states, the oldest first; the caller leaves out whom they may not see.
 
     For the queue of second looks, the letters to post and what failed. What failed and was seen to

@@ -6,6 +6,7 @@ from django import forms
 
 from ownway.foundation.look.forms import DayField
 from ownway.foundation.notices.domain import (
+    MADE_BY_HAND,
     MADE_HERE,
     TEMPLATES,
     Channel,
@@ -39,6 +40,13 @@ class TellForm(forms.Form):
         required=False,
         max_length=400,
     )
+    made_by = forms.CharField(
+        label="Who makes it",
+        help_text="Only for a form that people make: audio, Braille, a video in British Sign "
+        "Language, another language, or reading it aloud.",
+        required=False,
+        max_length=200,
+    )
 
     def __init__(self, template: str, to: Recipient, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +54,19 @@ class TellForm(forms.Form):
         for name in self.gaps:
             self.fields[name] = forms.CharField(label=WORDS[name], max_length=300)
         formats: Any = self.fields["format"]
-        formats.choices = [(one.value, one.value.capitalize()) for one in MADE_HERE]
+        formats.choices = [
+            (one.value, one.value[:1].upper() + one.value[1:])
+            for one in (*MADE_HERE, *MADE_BY_HAND)
+        ]
         channels: Any = self.fields["channel"]
         channels.choices = [(one.value, one.value.capitalize()) for one in to.channels]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        by_hand = said.get("format") in MADE_BY_HAND
+        if by_hand and not said.get("made_by") and "made_by" not in self.errors:
+            self.add_error("made_by", f"Say who makes it: Ownway does not make {said['format']}.")
+        return said
 
     def chosen(self) -> tuple[Format, Channel, dict[str, str]]:
         said = self.cleaned_data
@@ -103,4 +121,25 @@ class SendBackForm(forms.Form):
         label="What has to change",
         max_length=400,
         error_messages={"required": "Say what has to change"},
+    )
+
+
+class CameBackForm(forms.Form):
+    """A letter or message that came back."""
+
+    words = forms.CharField(
+        label="What stands on it, or how you know",
+        help_text="For example: gone away, no such address, the e-mail bounced.",
+        max_length=400,
+        error_messages={"required": "Say what stands on it, or how you know that it came back"},
+    )
+
+
+class WentForm(forms.Form):
+    """The day that a form made by hand went."""
+
+    day = DayField(
+        label="The day it went",
+        help_text="For example, 27 11 2026",
+        error_messages={"required": "Say which day it went"},
     )

@@ -1,6 +1,8 @@
 """Staff tell somebody something after seeing how it looks; a changed address is looked at by
 another; a protected address is in no notice; the person reads what they were told."""
 
+import io
+import zipfile
 from typing import Any
 
 import making
@@ -123,3 +125,95 @@ def test_each_look_at_what_somebody_was_told_is_on_record(ruth: Person) -> None:
     ):
         as_(nell).get(page)
     assert len(readings(ruth.pk)) == before + 4
+
+
+def queued_letters(nell: SignIn, ruth: Person, count: int) -> list[Notice]:
+    for _ in range(count):
+        told(as_(nell), ruth, "send")
+    return list(Notice.objects.order_by("said_on", "pk"))
+
+
+def test_all_letters_that_wait_are_one_file_and_posted_together(ruth: Person) -> None:
+    nell = making.practitioner(of=ruth.team)
+    west = making.team("West team")
+    other = making.person(
+        given_name="Ida", address_line_1="1 Elsewhere", postcode="QM9 4AB", team=west
+    )
+    told(as_(making.practitioner(name="Lena", of=west)), other, "send", format="standard")
+    queued_letters(nell, ruth, 2)
+    client = as_(nell)
+    answer = client.post(reverse("team.letters_together"))
+    page = answer["Location"]
+    again = client.post(reverse("team.letters_together"))
+    assert again["Location"] == reverse("team.outbox")
+    made = client.get(f"{page}letters.zip")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as letters:
+        names = letters.namelist()
+        pdfs = [letters.read(name) for name in names if name.endswith(".pdf")]
+        listed = letters.read("000-what-is-in-it.csv").decode("utf-8-sig")
+    assert [name[:4] for name in names] == ["001-", "002-", "000-"]
+    assert [one[:4] for one in pdfs] == [b"%PDF", b"%PDF"]
+    assert listed.count("Ruth") == 2
+    assert "Ida" not in listed
+    later = queued_letters(nell, ruth, 1)
+    for _ in range(2):
+        assert client.post(page, {"act": "posted"}).status_code == 302
+    states = sorted(Notice.objects.filter(about_id=ruth.pk).values_list("state", flat=True))
+    assert (len(later), states) == (4, ["queued", "sent", "sent"])
+    assert Notice.objects.get(about_id=other.pk).state == "queued"
+    assert client.get(f"{page}letters.zip").status_code == 404
+
+
+def test_a_letter_whose_address_changed_since_is_not_posted_with_the_others(ruth: Person) -> None:
+    nell = making.practitioner(of=ruth.team)
+    (letter,) = queued_letters(nell, ruth, 1)
+    client = as_(nell)
+    page = client.post(reverse("team.letters_together"))["Location"]
+    ruth.address_line_1 = "9 Mill Lane"
+    ruth.save()
+    assert "Must not be posted" in client.get(page).content.decode()
+    assert client.get(f"{page}letters.zip").status_code == 404
+    client.post(page, {"act": "posted"})
+    letter.refresh_from_db()
+    assert letter.state == "queued"
+    client.post(page, {"act": "back"})
+    assert client.post(reverse("team.letters_together"))["Location"] == reverse("team.outbox")
+
+
+def test_a_form_made_by_hand_names_who_makes_it_and_waits_with_its_age(ruth: Person) -> None:
+    CommunicationNeed.objects.filter(person=ruth).update(code="braille")
+    client = as_(making.practitioner(of=ruth.team))
+    answer = told(client, ruth, "send", format="braille")
+    assert answer.status_code == 422
+    assert "Say who makes it: Ownway does not make braille." in answer.content.decode()
+    assert told(client, ruth, "send", format="braille", made_by="Thornbeck Braille").status_code
+    notice = Notice.objects.get()
+    assert "made by Thornbeck Braille, waiting 0 days" in outbox(client)
+    page = reverse("team.notice", args=[notice.pk])
+    assert client.post(page, {"act": "went", "day_0": "1"}).status_code == 422
+    on = making.DAY
+    day = {"day_day": str(on.day), "day_month": str(on.month), "day_year": str(on.year)}
+    assert client.post(page, {"act": "went", **day}).status_code == 302
+    assert "Thornbeck Braille" not in outbox(client)
+    assert "It went on" in client.get(page).content.decode()
+
+
+def test_what_came_back_is_told_to_the_worker_until_it_is_seen_to(ruth: Person) -> None:
+    nell = making.practitioner(of=ruth.team)
+    lena = making.practitioner(name="Lena Other", of=ruth.team)
+    Person.objects.filter(pk=ruth.pk).update(worker=lena)
+    (letter,) = queued_letters(nell, ruth, 1)
+    operations.posted(letter.pk, by=nell, on=making.DAY)
+    page = reverse("team.notice", args=[letter.pk])
+    assert as_(nell).post(page, {"act": "came_back", "words": ""}).status_code == 422
+    assert as_(nell).post(page, {"act": "came_back", "words": "Gone away"}).status_code == 302
+    home = reverse("team.home")
+    for who in (nell, lena):
+        assert "Ruth Calloway: a notice came back" in as_(who).get(home).content.decode()
+    assert as_(lena).post(page, {"act": "seen_to"}).status_code == 302
+    for who in (nell, lena):
+        assert "came back" not in as_(who).get(home).content.decode()
+
+
+def outbox(client: Client) -> str:
+    return client.get(reverse("team.outbox")).content.decode()

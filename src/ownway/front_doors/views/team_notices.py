@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,20 +19,22 @@ from ownway.foundation.look.forms import problems
 from ownway.foundation.notices import operations, queries
 from ownway.foundation.notices.domain import TEMPLATES, Channel, State, choose
 from ownway.foundation.notices.queries import NoticeLine
-from ownway.front_doors.forms.notices import TellForm
+from ownway.front_doors.forms.notices import CameBackForm, TellForm, WentForm
 from ownway.front_doors.telling import values_for
 from ownway.kernel import spreadsheet
-from ownway.kernel.refusal import NotFound, Refused
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
 from ownway.support.people.queries.reaching import recipient_of
+
+MAY_COME_BACK = (State.SENT, State.DELIVERED)
 
 
 @require_safe
 @transaction.atomic
 def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    person = _opened(person_id, by, on)
+    person = opened(person_id, by, on)
     return render(
         request,
         "front_doors/team_notices.html",
@@ -48,7 +51,7 @@ def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @transaction.atomic
 def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
     by, on = asker(request), today()
-    person = _opened(person_id, by, on)
+    person = opened(person_id, by, on)
     if template not in TEMPLATES:
         raise NotFound("There is no such notice to send.")
     to = recipient_of(person_id, by=by, on=on)
@@ -78,14 +81,9 @@ def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
                     channel=channel,
                     format_=format_,
                     unsuitable_because=form.cleaned_data["because"],
+                    made_by=form.cleaned_data["made_by"],
                 )
-                waits = queries.one(notice_id, on=on).state is State.SECOND_LOOK
-                messages.info(
-                    request,
-                    "Not sent yet: the address changed, so somebody else looks at it first."
-                    if waits
-                    else "It is on its way. What becomes of it stands here.",
-                )
+                messages.info(request, _what_now(queries.one(notice_id, on=on)))
                 return redirect("team.notices", person_id)
         except Refused as refusal:
             form.add_error("because" if seen else None, str(refusal))
@@ -99,10 +97,67 @@ def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
             "template": TEMPLATES[template],
             "why_none": suggested.because,
             "seen": seen,
-            "shown_form": request.method == "POST" and form.data.get("format", ""),
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """One notice, each try of it, and what people note of it with their hands."""
+    by, on = asker(request), today()
+    line = theirs(notice_id, by)
+    person = opened(line.about_id, by, on)
+    act = request.POST.get("act", "")
+    came_back = CameBackForm(request.POST if act == "came_back" else None)
+    went = WentForm(request.POST if act == "went" else None)
+    forms: dict[str, CameBackForm | WentForm] = {"came_back": came_back, "went": went}
+    form = forms.get(act)
+    status = 200
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            messages.info(request, _noted(act, line, form.cleaned_data if form else {}, by, on))
+        except Refused as refusal:
+            if form is None:
+                raise
+            form.add_error(next(iter(form.fields)), str(refusal))
+        else:
+            return redirect("team.notice", notice_id)
+    if form is not None and form.errors:
+        status = 422
+    return render(
+        request,
+        "front_doors/team_notice.html",
+        {
+            "line": line,
+            "person": person,
+            "tries": queries.tries_of(notice_id),
+            "came_back": came_back if line.state in MAY_COME_BACK and _left(line) else None,
+            "went": went if line.state is State.MAKING else None,
+            "problems": problems(form) if form is not None else [],
+            "may_write": WRITE_RECORD.allows(by),
+        },
+        status=status,
+    )
+
+
+def _noted(act: str, line: NoticeLine, said: dict[str, Any], by: SignIn, on: date) -> str:
+    """Do what somebody noted of a notice, and say it. Raises Refused for anything else."""
+    if not WRITE_RECORD.allows(by):
+        raise NotAllowed(WRITE_RECORD.refusal())
+    if act == "came_back":
+        operations.came_back(line.id, words=said["words"], by=by, on=on)
+        return "Noted that it came back. It stands on My work until somebody sees to it."
+    if act == "went":
+        if line.channel is Channel.LETTER and not still_theirs(line, by):
+            raise Refused("The address of this letter is not theirs any more. Write it anew.")
+        operations.went(line.id, day=said["day"], by=by, on=on)
+        return "Noted that it went."
+    if act == "seen_to":
+        operations.seen_to(line.id, by=by, on=on)
+        return "Seen to. It is off the lists, and stays here."
+    raise Refused("There is no such thing to do with a notice. Load the page again.")
 
 
 @require_safe
@@ -110,12 +165,15 @@ def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Letters that wait for a second look or for the post, and what did not arrive."""
     by, on = asker(request), today()
-    found = queries.in_state(State.SECOND_LOOK, State.QUEUED, State.FAILED, State.RETURNED, on=on)
+    found = queries.in_state(
+        State.SECOND_LOOK, State.MAKING, State.QUEUED, State.FAILED, State.RETURNED, on=on
+    )
     named = people.briefly({line.about_id for line in found}, by=by, on=on)
     mine = [line for line in found if line.about_id in named and not named[line.about_id].outside]
     unsuitable = _unsuitable(by, on)
     listed = {(on, line.about_id, None) for line in mine}
     facts.record_many(people.PEOPLE_LISTED, listed, by=by)
+    letters = [one for one in mine if one.state is State.QUEUED and one.channel is Channel.LETTER]
     return render(
         request,
         "front_doors/outbox.html",
@@ -123,9 +181,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
             "named": named,
             "by": by,
             "to_look": [one for one in mine if one.state is State.SECOND_LOOK],
-            "to_post": [
-                one for one in mine if one.state is State.QUEUED and one.channel is Channel.LETTER
+            "to_post": [one for one in letters if one.run_id is None],
+            "letters": letters,
+            "runs": [
+                (run, sum(one.run_id == run.id for one in letters))
+                for run in queries.runs({one.run_id for one in letters if one.run_id})
             ],
+            "making": [one for one in mine if one.state is State.MAKING],
+            "trying": [one for one in mine if one.state is State.QUEUED and one.tried],
             "failed": [one for one in mine if one.state in (State.FAILED, State.RETURNED)],
             "unsuitable": Counter(
                 (line.format.value, line.channel.value, line.unsuitable_because)
@@ -162,9 +225,9 @@ def unsuitable_csv(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def second_look(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    line = _theirs(notice_id, by)
-    person = _opened(line.about_id, by, on)
-    still = _still_theirs(line, by)
+    line = theirs(notice_id, by)
+    person = opened(line.about_id, by, on)
+    still = still_theirs(line, by)
     problem = ""
     if request.method == "POST":
         yes = request.POST.get("act") == "yes"
@@ -193,9 +256,9 @@ def second_look(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """The PDF to print, while it waits for the post and the address is still theirs."""
     by = asker(request)
-    line = _theirs(notice_id, by)
-    _opened(line.about_id, by, today())
-    _check_may_go(line, by)
+    line = theirs(notice_id, by)
+    opened(line.about_id, by, today())
+    check_may_go(line, by)
     answer = HttpResponse(operations.letter_of(notice_id), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="N-{str(notice_id)[:8].upper()}.pdf"'
     return answer
@@ -205,8 +268,8 @@ def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @transaction.atomic
 def posted(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    line = _theirs(notice_id, by)
-    _check_may_go(line, by)
+    line = theirs(notice_id, by)
+    check_may_go(line, by)
     operations.posted(notice_id, by=by, on=on)
     messages.info(request, "Noted as posted.")
     return redirect("team.outbox")
@@ -216,15 +279,27 @@ def posted(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @transaction.atomic
 def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    line = _theirs(notice_id, by)
-    if line.channel is Channel.LETTER and not _still_theirs(line, by):
+    line = theirs(notice_id, by)
+    if line.channel is Channel.LETTER and not still_theirs(line, by):
         raise Refused("The address of this letter is not theirs any more. Write it anew.")
     operations.again(notice_id, by=by, on=on)
     messages.info(request, "It is tried again.")
     return redirect("team.outbox")
 
 
-def _opened(person_id: UUID, by: SignIn, on: date) -> people.ListedPerson:
+def _what_now(line: NoticeLine) -> str:
+    if line.state is State.SECOND_LOOK:
+        return "Not sent yet: the address changed, so somebody else looks at it first."
+    if line.state is State.MAKING:
+        return f"{line.made_by} makes it. It waits here until it went."
+    return "It is on its way. What becomes of it stands here."
+
+
+def _left(line: NoticeLine) -> bool:
+    return line.channel is not Channel.PAGE
+
+
+def opened(person_id: UUID, by: SignIn, on: date) -> people.ListedPerson:
     """The line about somebody that heads a page of what they are told; the look is on record."""
     person = people.person_briefly(person_id, by=by, on=on)
     facts.record_reading(operations.READ, about=person_id, by=by, on=on)
@@ -242,20 +317,22 @@ def _unsuitable(by: SignIn, on: date) -> list[tuple[str, str, NoticeLine]]:
     ]
 
 
-def _theirs(notice_id: UUID, by: SignIn) -> NoticeLine:
+def theirs(notice_id: UUID, by: SignIn) -> NoticeLine:
+    """A notice about somebody whose record `by` may open. Raises as `check_may_read`."""
     line = queries.one(notice_id, on=today())
     people.check_may_read(line.about_id, by=by)
     return line
 
 
-def _still_theirs(line: NoticeLine, by: SignIn) -> bool:
+def still_theirs(line: NoticeLine, by: SignIn) -> bool:
     """Whether a letter's window shows where the person is written to today."""
     to = recipient_of(line.about_id, by=by, on=today())
     return to.address is not None and to.address.in_window(to.name) == line.window
 
 
-def _check_may_go(line: NoticeLine, by: SignIn) -> None:
+def check_may_go(line: NoticeLine, by: SignIn) -> None:
+    """Raises Refused for a letter that must not be posted."""
     if line.state is not State.QUEUED or line.channel is not Channel.LETTER:
         raise Refused("This letter does not wait for the post.")
-    if not _still_theirs(line, by):
+    if not still_theirs(line, by):
         raise Refused("The address of this letter is not theirs any more. It must not be posted.")

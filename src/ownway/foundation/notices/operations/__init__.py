@@ -3,6 +3,7 @@
 from ownway.foundation.facts.domain import declare
 from ownway.foundation.notices.operations.by_hand import (
     LETTERS_A_RUN,
+    bundle,
     came_back,
     letter_of,
     posted,
@@ -46,6 +47,7 @@ __all__ = [
     "ask_for_receipts",
     "ask_review",
     "came_back",
+    "bundle",
     "go_back",
     "letter_of",
     "look_twice",

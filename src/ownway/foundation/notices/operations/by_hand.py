@@ -1,9 +1,11 @@
 """What people do with their hands: print and post, have a form made, see what came back."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.db import transaction
 
@@ -18,6 +20,7 @@ from ownway.foundation.notices.operations.rows import (
     reference_of,
     rendered,
 )
+from ownway.kernel import spreadsheet
 from ownway.kernel.refusal import NotFound, Refused
 
 LETTERS_A_RUN = 100  # more go into the next file: a letter takes the better part of a second
@@ -131,3 +134,23 @@ def put_back(notice_ids: Collection[UUID]) -> int:
     """Take letters that were not posted out of their file again; returns how many."""
     rows = Notice.objects.filter(pk__in=list(notice_ids), state=State.QUEUED.value)
     return rows.filter(printed_in__isnull=False).update(printed_in=None)
+
+
+def bundle(notice_ids: Sequence[UUID]) -> bytes:
+    """Letters as one zip: a PDF each, numbered in this order, and a list of what is in it.
+
+    The names of the files say nothing of anybody. The same letters give the same bytes.
+    """
+    rows = Notice.objects.in_bulk(list(notice_ids))
+    letters = [rows[notice_id] for notice_id in notice_ids]
+    listed = spreadsheet.line(("Number", "File", "Reference", "To", "Subject", "Form"))
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for number, row in enumerate(letters, start=1):
+            name = f"{number:03}-{reference_of(row)}.pdf"
+            made.writestr(ZipInfo(name), rendered(row).body)
+            listed += spreadsheet.line(
+                (number, name, reference_of(row), row.to_name, row.subject, row.format)
+            )
+        made.writestr(ZipInfo("000-what-is-in-it.csv"), listed.encode("utf-8-sig"))
+    return out.getvalue()

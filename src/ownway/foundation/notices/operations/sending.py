@@ -85,11 +85,9 @@ def ask_for_receipts(*, on: date) -> int:
     sent = Notice.objects.filter(state=State.SENT.value, attempts__adapter=adapters.Notify.name)
     if way is None or not sent.exists():
         return 0
-    waiting = dict(
-        Attempt.objects.filter(notice__in=sent, state=State.SENT.value)
-        .exclude(reference="")
-        .values_list("reference", "notice_id")
-    )
+    tries = Attempt.objects.filter(notice__in=sent, state=State.SENT.value).exclude(reference="")
+    last = dict(tries.order_by("at").values_list("notice_id", "reference"))
+    waiting = {reference: notice_id for notice_id, reference in last.items()}
     noted = 0
     for _, reference, word in way.states():
         if reference not in waiting or word not in NOTIFY_SAYS:

@@ -1,5 +1,5 @@
 """The ways out against a mail server and a GOV.UK Notify of our own: what they take has a
-reference, and whatever they refuse, delay or garble is a failed try in plain words that name nobody."""
+reference, and whatever they refuse, delay or garble is a failed try in plain words."""
 
 import json
 import socketserver
@@ -76,7 +76,7 @@ def mail(settings: Any) -> Iterator[Any]:
         server.says, server.got, server.done = {}, [], threading.Event()
         threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05}).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = made.server_address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", made.server_address[1]
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_TIMEOUT = 1
