@@ -170,14 +170,74 @@ def test_nothing_written_here_tells_of_places_outside_the_repository() -> None:
     assert told == []
 
 
-def test_the_security_ledger_counts_its_own_lines() -> None:
-    """The sum at its head is the sum of its lines."""
-    ledger = (ROOT / "docs/assurance/asvs.md").read_text(encoding="utf-8")
-    line = r"^\| \d+\.\d+\.\d+ \| [123] \|[^|]+\| (met|partly|not yet) \|"
-    found = Counter(re.findall(line, ledger, re.MULTILINE))
+# Section and the level of each of its lines, in order: OWASP ASVS 5.0.0 (the numbers alone).
+STANDARD = """
+1.1 22; 1.2 1111122223; 1.3 112222222223; 1.4 222; 1.5 123; 2.1 122; 2.2 112; 2.3 12223;
+2.4 23; 3.1 3; 3.2 113; 3.3 12223; 3.4 11222233; 3.5 11122333; 3.6 3; 3.7 22333; 4.1
+12233; 4.2 23333; 4.3 22; 4.4 1222; 5.1 2; 5.2 112333; 5.3 113; 5.4 222; 6.1 122; 6.2
+111111112222; 6.3 11223333; 6.4 112233; 6.5 22222333; 6.6 2223; 6.7 33; 6.8 2222; 7.1
+222; 7.2 1111; 7.3 22; 7.4 11222; 7.5 223; 7.6 22; 8.1 1233; 8.2 1123; 8.3 133; 8.4 23;
+9.1 111; 9.2 1222; 10.1 22; 10.2 223; 10.3 22223; 10.4 1111122222233333; 10.5 22222;
+10.6 22; 10.7 222; 11.1 2233; 11.2 22233; 11.3 11233; 11.4 1222; 11.5 23; 11.6 23; 11.7
+33; 12.1 12233; 12.2 11; 12.3 22223; 13.1 2333; 13.2 222223; 13.3 2233; 13.4 1222233;
+14.1 22; 14.2 12223333; 14.3 122; 15.1 12233; 15.2 12233; 15.3 1222222; 15.4 3333; 16.1
+2; 16.2 22222; 16.3 2222; 16.4 222; 16.5 2223; 17.1 23; 17.2 22223333; 17.3 22
+"""
+LINE = re.compile(
+    r"^\| (\d+\.\d+\.\d+) \| ([123]) \|[^|]+\| (met|partly|not yet|not applicable) \| (.+) \|$",
+    re.MULTILINE,
+)
 
-    assert (
-        f"{found.total()} lines so far: {found['met']} met, {found['partly']} partly, "
-        f"{found['not yet']} not yet." in ledger
-    )
-    assert found.total() == len(re.findall(r"^\| \d", ledger, re.MULTILINE))
+
+def ledger() -> list[tuple[str, str, str, str]]:
+    """Number, level, state and where, of each line of the security ledger."""
+    return LINE.findall((ROOT / "docs/assurance/asvs.md").read_text(encoding="utf-8"))
+
+
+def standard() -> dict[str, str]:
+    """The level of each line of the standard, by its number."""
+    sections = (said.split() for said in STANDARD.replace("\n", " ").split(";"))
+    return {
+        f"{section}.{number}": level
+        for section, levels in sections
+        for number, level in enumerate(levels, start=1)
+    }
+
+
+def test_the_security_ledger_has_every_line_of_two_levels_once() -> None:
+    """Nothing that was asked is passed over, and nothing stands under another level."""
+    asked = {number for number, level in standard().items() if level in "12"}
+    told = Counter(number for number, *_ in ledger())
+
+    assert len(asked) == 253
+    assert sorted(asked - told.keys()) == []
+    assert [number for number, times in told.items() if times > 1] == []
+    assert [number for number, level, *_ in ledger() if standard().get(number) != level] == []
+
+
+def test_the_security_ledger_counts_its_own_lines() -> None:
+    """The sums at its head are the sums of its lines, and no line is left out of them."""
+    page = (ROOT / "docs/assurance/asvs.md").read_text(encoding="utf-8")
+    for head, levels in (
+        ("Levels 1 and 2: {} lines", "12"),
+        ("Level 1 alone: {} lines", "1"),
+        ("Level 3: {} lines looked at", "3"),
+    ):
+        found = Counter(state for _, level, state, _ in ledger() if level in levels)
+        said = ", ".join(
+            f"{found[state]} {state}" for state in ("met", "partly", "not yet", "not applicable")
+        )
+        assert f"- {head.format(found.total())}. {said}." in page
+    assert len(ledger()) == len(re.findall(r"^\| \d", page, re.MULTILINE))
+
+
+def test_what_the_security_ledger_calls_met_can_be_looked_at() -> None:
+    """No file, test or page, no "met"; and what is partly so points at the part that is."""
+    bare = [
+        number
+        for number, _, state, where in ledger()
+        if state in ("met", "partly") and not (QUOTED.search(where) or LINK.search(where))
+    ]
+    unsaid = [number for number, _, state, where in ledger() if len(where.strip()) < 4]
+
+    assert bare + unsaid == []

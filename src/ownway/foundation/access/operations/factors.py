@@ -198,8 +198,8 @@ def reset_factors(sign_in_id: UUID, *, by: SignIn, reason: str, on: date) -> Sig
 
 
 def _new_code() -> str:
-    spelt = base64.b32encode(secrets.token_bytes(10)).decode().lower()
-    return "-".join(spelt[start : start + 4] for start in range(0, 16, 4))
+    spelt = base64.b32encode(secrets.token_bytes(15)).decode().lower()
+    return "-".join(spelt[start : start + 4] for start in range(0, 24, 4))
 
 
 def _digest_of(typed: str) -> str:

@@ -142,6 +142,13 @@ def test_a_recovery_code_is_taken_once() -> None:
     assert (opens(first), answer.status_code, opens(again)) == (True, 422, False)
 
 
+def test_a_recovery_code_is_too_long_to_try_them_all_from_its_digest() -> None:
+    codes = operations.make_recovery_codes(nell(), on=DAY)
+
+    assert [len(code.replace("-", "")) for code in codes] == [24] * 10  # five bits a letter
+    assert len(set(codes)) == 10
+
+
 def test_new_recovery_codes_end_the_old_ones() -> None:
     who = nell()
     with_app(who)
