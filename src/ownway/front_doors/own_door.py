@@ -81,6 +81,7 @@ PARTS: dict[str, Part | For] = {
     "my.who_looked": For.PERSON,
     "my.who_looked_file": For.PERSON,
     "my.let_in": For.PERSON,
+    "my.invite_again": For.PERSON,
     "my.let_somebody_in": For.PERSON,
     "my.let_out": For.PERSON,
     "my.everything": For.PERSON,
@@ -97,6 +98,8 @@ TOLD_BY = {
     Part.MESSAGES: ("conversations.",),
     Part.DOCUMENTS: ("documents.",),
 }
+# Whom else the person let in, and how they came to sign in, is the person's alone to tell.
+OTHERS = ("people.let-", "people.invit", "access.")
 FIRST_PAGE = {
     Part.RECORD: "my.record",
     Part.PLAN: "my.plan",
@@ -128,10 +131,10 @@ def parts_let_in(at: LookingAt) -> list[Now]:
 
 
 def left_out(at: LookingAt | None, names: Iterable[str]) -> list[str]:
-    """Those of these names of facts that tell of a part which is not let in."""
+    """Those of these names of facts that tell of a part which is not let in, or of who else is."""
     if at is None:
         return []
-    hidden = tuple(
+    hidden = OTHERS + tuple(
         start for part, starts in TOLD_BY.items() if not at.sees(part) for start in starts
     )
     return [name for name in names if hidden and name.startswith(hidden)]

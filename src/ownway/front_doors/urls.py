@@ -66,6 +66,12 @@ my = [
     route("let-in/", my_people.shared_with, may=READ_OWN, name="my.let_in"),
     route("let-in/new/", my_people.let_somebody_in, may=READ_OWN, name="my.let_somebody_in"),
     route("let-in/<uuid:let_in_id>/end/", my_people.let_out, may=READ_OWN, name="my.let_out"),
+    route(
+        "let-in/<uuid:let_in_id>/again/",
+        my_people.invite_again,
+        may=READ_OWN,
+        name="my.invite_again",
+    ),
     route("everything/", my_everything.everything, may=READ_OWN, name="my.everything"),
     route(
         "everything/<uuid:pack_id>.zip",
@@ -135,6 +141,12 @@ team = [
         own_record.let_out,
         may=WRITE_RECORD,
         name="team.let_out",
+    ),
+    route(
+        "people/<uuid:person_id>/let-in/<uuid:let_in_id>/again/",
+        own_record.invite_again,
+        may=WRITE_RECORD,
+        name="team.invite_again",
     ),
     route(
         "people/<uuid:person_id>/documents/",

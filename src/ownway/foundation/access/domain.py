@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+# Ends what somebody without e-mail signs in with: no mail can go there (RFC 2606, ".invalid").
+NO_EMAIL = "@no-email.invalid"
+
+
+def signs_in_with(email: str) -> str:
+    """What somebody types to sign in: their e-mail, or the name they were given without one."""
+    return email.removesuffix(NO_EMAIL)
+
 
 class Kind(StrEnum):
     STAFF = "staff"

@@ -3,16 +3,39 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 
-from ownway.foundation.access.domain import Role
+from ownway.foundation.access.domain import NO_EMAIL, Role
 from ownway.foundation.access.models import Team
 
 ROLES = [(role.value, role.value.capitalize()) for role in Role]
 
 
 class SignInForm(forms.Form):
-    email = forms.EmailField(label="Email address", max_length=254)
+    email = forms.CharField(
+        label="Email address",
+        max_length=254,
+        help_text="Or the sign-in name that stands in our letter.",
+        error_messages={"required": "Type your email address, or the name in our letter"},
+    )
     password = forms.CharField(label="Password", widget=forms.PasswordInput, strip=False)
+
+    def clean_email(self) -> str:
+        """What they sign in with; a name without @ is that of somebody without e-mail."""
+        typed = "".join(self.cleaned_data["email"].split())
+        if "@" not in typed:
+            return f"{typed.lower()}{NO_EMAIL}"
+        validate_email(typed)
+        return typed
+
+
+class LettersForm(forms.Form):
+    link = forms.CharField(
+        label="The sixteen letters and digits in our letter",
+        max_length=60,
+        help_text="Spaces do not matter, nor do capitals.",
+        error_messages={"required": "Type the letters and digits that stand in our letter"},
+    )
 
 
 class EmailForm(forms.Form):
@@ -59,7 +82,7 @@ class InvitationForm(NewPasswordForm):
     code = forms.CharField(
         label="Code",
         max_length=20,
-        help_text="The eight digits that reached you another way than this link.",
+        help_text="The eight digits that reached you another way than the link or letter.",
         error_messages={"required": "Type the code"},
     )
     field_order = ["code", "password"]

@@ -38,7 +38,9 @@ class PrintRun(models.Model):
     made_at = models.DateTimeField()
 
 
-@kept(leave_out=["subject", "words", "to_name", "sent_to", "window", "last_window", "digest"])
+@kept(
+    leave_out=["subject", "words", "to_name", "sent_to", "window", "last_window", "digest", "once"]
+)
 class Notice(models.Model):
     """One notice to one person; its words are as they were rendered when somebody sent it."""
 
@@ -66,6 +68,11 @@ class Notice(models.Model):
     )
     looked_on = models.DateField(null=True)
     looked_words = models.CharField(max_length=400, blank=True)
+    # What only its reader may see, in the place of `domain.MASK`: emptied with the moment it went.
+    once = EncryptedTextField(blank=True)
+    # The sign-in that a link or code is for; to somebody whom the person let in, or to the person.
+    invites = models.UUIDField(null=True, db_index=True)
+    to_other = models.BooleanField(default=False)
     digest = EncryptedTextField(blank=True)  # SHA-256 of the exact bytes that went out
     made_by = models.CharField(max_length=200, blank=True)  # who makes a form made by hand
     went_on = models.DateField(null=True)  # the day that a form made by hand went

@@ -52,6 +52,7 @@ class NoticeLine:
     made_by: str  # who makes a form that this product cannot make; empty of the others
     went_on: date | None
     run_id: UUID | None  # the file that a letter was printed in with others
+    to_other: bool  # it went to somebody whom the person let in
     tried: int  # times it failed in passing since somebody last asked for it
 
 
@@ -73,7 +74,7 @@ def about(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
 def told(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
     """What the person themself sees: what went out to them, newest first."""
     gone = (State.SENT, State.DELIVERED)
-    return [line for line in about(person_ids, on=on) if line.state in gone]
+    return [line for line in about(person_ids, on=on) if line.state in gone and not line.to_other]
 
 
 def one(notice_id: UUID, *, on: date) -> NoticeLine:
@@ -84,7 +85,6 @@ def one(notice_id: UUID, *, on: date) -> NoticeLine:
     return _line(row, on)
 
 
-def in_state(*states: State, on: date) -> list[NoticeLine]:
 @dataclass(frozen=True, slots=True)
 class TryLine:
     """A try at sending, or an answer about it: when, by which way, and what came of it."""
@@ -107,6 +107,7 @@ def runs(run_ids: Iterable[UUID]) -> list[RunLine]:
     return [RunLine(row.pk, row.made_by.name, row.made_at) for row in rows.order_by("-made_at")]
 
 
+def in_state(*states: State, on: date) -> list[NoticeLine]:
     """All notices in these states, the oldest first; the caller leaves out whom they may not see.
 
     For the queue of second looks, the letters to post and what failed. What failed and was seen to
@@ -292,5 +293,6 @@ def _line(row: Notice, on: date) -> NoticeLine:
         made_by=row.made_by,
         went_on=row.went_on,
         run_id=row.printed_in_id,
+        to_other=row.to_other,
         tried=sum(one.state == State.FAILED.value for one in tries[asked + 1 :]),
     )

@@ -19,9 +19,11 @@ from ownway.support.people.domain.own_record import (
     ANSWER_WORDS,
     CHECK_WORDS,
     CODE_WORDS,
+    LINK_WORDS,
     Answer,
     Check,
     CodeBy,
+    LinkBy,
 )
 
 PART_CHOICES = [(part.value, PART_WORDS[part][0]) for part in Part]
@@ -204,8 +206,14 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="Their e-mail address",
         required=False,
-        help_text="Leave it empty to use the one on the record",
+        help_text="Leave it empty to use the one on the record, or for a letter",
         error_messages={"invalid": "Write an e-mail address like name@example.com"},
+    )
+    link_by = forms.ChoiceField(
+        label="How does the link reach them?",
+        choices=[(one.value, words) for one, words in LINK_WORDS.items()],
+        initial=LinkBy.EMAIL.value,
+        error_messages={"required": "Choose how the link reaches them"},
     )
     code_by = forms.ChoiceField(
         label="How does the code reach them?",
@@ -218,5 +226,6 @@ class InviteForm(forms.Form):
         """The invitation, as `invite_to_own_record` takes it."""
         typed = dict(self.cleaned_data)
         typed["how_checked"] = Check(typed["how_checked"])
+        typed["link_by"] = LinkBy(typed["link_by"])
         typed["code_by"] = CodeBy(typed["code_by"])
         return typed

@@ -1,6 +1,7 @@
 """What a person says stands beside what was written; who looked is told with why; both answered."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -242,6 +243,7 @@ def invited(ruth: Person, **said: Any) -> Any:
         "words": "Bus pass with photo",
         "email": "ruth@example.org",
         "code_by": CodeBy.HAND,
+        "site": "https://ownway.test",
         "by": making.practitioner(),
         "on": making.DAY,
         "at": now(),
@@ -275,12 +277,20 @@ def test_a_cancelled_invitation_opens_nothing(ruth: Person) -> None:
     assert Client().get(link).status_code == 404
 
 
-def test_the_link_and_the_code_are_shown_once(ruth: Person) -> None:
+def test_the_worker_sees_the_code_once_and_the_link_never(ruth: Person) -> None:
     nell = as_(making.practitioner())
-    typed = {"how_checked": "known", "email": "ruth@example.org", "code_by": "hand"}
+    typed = {
+        "how_checked": "known",
+        "email": "ruth@example.org",
+        "link_by": "email",
+        "code_by": "hand",
+    }
     told = nell.post(reverse("team.invite", args=[ruth.pk]), typed).content.decode()
-    assert "/invitation/" in told
-    assert "/invitation/" not in nell.get(reverse("team.invite", args=[ruth.pk])).content.decode()
+    assert re.search(r"\d{4}\xa0\d{4}", told)
+    assert "?link=" not in told
+    later = nell.get(reverse("team.invite", args=[ruth.pk])).content.decode()
+    assert not re.search(r"\d{4}\xa0\d{4}", later)
+    assert "?link=" not in later
 
 
 # Everything held

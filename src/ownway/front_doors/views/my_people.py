@@ -14,7 +14,7 @@ from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms import LetInForm
 from ownway.front_doors.own_door import CHOSEN
-from ownway.front_doors.signing_in import bring_in, told_once
+from ownway.front_doors.signing_in import bring_in, site_of, told_once
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people import queries as people
 from ownway.support.people.domain.letting_in import LOOKING_AS, PART_WORDS, parts_in_words
@@ -49,12 +49,14 @@ def let_somebody_in(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 made = letting_in.let_in(person_id, **form.said(), by=by, on=on)
-                invited = bring_in(made, person_id=person_id, by=by, on=on, at=now())
+                invited = bring_in(
+                    made, person_id=person_id, by=by, on=on, at=now(), site=site_of(request)
+                )
         except Refused as refusal:
             form.add_error("last_day" if "last day" in str(refusal) else None, str(refusal))
         else:
             if invited is not None:
-                return told_once(request, invited, back=reverse("my.let_in"))
+                return told_once(request, invited, back=reverse("my.let_in"), mine=True)
             messages.info(request, "They are let in, and see it when they next sign in.")
             return redirect("my.let_in")
     return render(
@@ -68,6 +70,21 @@ def let_somebody_in(request: HttpRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+@transaction.atomic
+def invite_again(request: HttpRequest, let_in_id: UUID) -> HttpResponse:
+    """A new link and code for somebody let in who has not signed in; the old ones are void."""
+    by, on = asker(request), today()
+    person_id = people.own_person_id(by)
+    invited = bring_in(
+        let_in_id, person_id=person_id, site=site_of(request), by=by, on=on, at=now()
+    )
+    if invited is not None:
+        return told_once(request, invited, back=reverse("my.let_in"), mine=True)
+    messages.info(request, "They sign in already.")
+    return redirect("my.let_in")
 
 
 @require_http_methods(["GET", "POST"])

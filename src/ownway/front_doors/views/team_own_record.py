@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ownway.config.clock import now, today
 from ownway.foundation.access.asking import asker
@@ -24,7 +24,7 @@ from ownway.front_doors.forms import (
     SayWrongForm,
     WriteForm,
 )
-from ownway.front_doors.signing_in import bring_in, told_once
+from ownway.front_doors.signing_in import bring_in, site_of, told_once
 from ownway.front_doors.views.my_people import HINTS
 from ownway.front_doors.writing import thread_of, who_answers
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
@@ -257,7 +257,9 @@ def let_somebody_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
         try:
             with transaction.atomic():
                 made = letting_in.let_in(person.id, **form.said(), by=by, on=on)
-                invited = bring_in(made, person_id=person.id, by=by, on=on, at=now())
+                invited = bring_in(
+                    made, person_id=person.id, site=site_of(request), by=by, on=on, at=now()
+                )
         except Refused as refusal:
             form.add_error(_about(str(refusal)), str(refusal))
         else:
@@ -272,6 +274,22 @@ def let_somebody_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
         {"person": person, "form": form, "problems": problems(form), "hints": HINTS},
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+@transaction.atomic
+def invite_again(request: HttpRequest, person_id: UUID, let_in_id: UUID) -> HttpResponse:
+    """A new link and code for somebody let in who has not signed in; the old ones are void."""
+    by, on = asker(request), today()
+    person = people.person_briefly(person_id, by=by, on=on)
+    invited = bring_in(
+        let_in_id, person_id=person.id, site=site_of(request), by=by, on=on, at=now()
+    )
+    back = reverse("team.let_in", args=[person.id])
+    if invited is not None:
+        return told_once(request, invited, back=back)
+    said.info(request, "They sign in already.")
+    return redirect(back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -319,12 +337,16 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
         typed = form.said()
         try:
             with transaction.atomic():
-                invited = inviting.invite_to_own_record(person_id, **typed, by=by, on=on, at=now())
+                invited = inviting.invite_to_own_record(
+                    person_id, **typed, site=site_of(request), by=by, on=on, at=now()
+                )
         except Refused as refusal:
-            form.add_error("email" if "e-mail" in str(refusal) else None, str(refusal))
+            form.add_error(_about_invitation(str(refusal)), str(refusal))
         else:
             back = reverse("team.invite", args=[person_id])
-            return told_once(request, invited, back=back, code_by=typed["code_by"])
+            return told_once(
+                request, invited, back=back, link_by=typed["link_by"], code_by=typed["code_by"]
+            )
     return render(
         request,
         "front_doors/team_invite.html",
@@ -337,3 +359,16 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _about_invitation(words: str) -> str | None:
+    """The field that a refusal of an invitation is about."""
+    fields = {
+        "e-mail": "email",
+        "goes by letter": "code_by",
+        "no letter": "link_by",
+        "no text": "code_by",
+        "By the code alone": "code_by",
+        "document": "words",
+    }
+    return next((field for word, field in fields.items() if word in words), None)

@@ -15,6 +15,7 @@ from ownway.foundation.access.operations.inviting import change_password as chan
 from ownway.foundation.access.operations.inviting import end_invitations as end_invitations
 from ownway.foundation.access.operations.inviting import forgotten as forgotten
 from ownway.foundation.access.operations.inviting import invite as invite
+from ownway.foundation.access.operations.inviting import readdress as readdress
 from ownway.foundation.access.operations.keeping import keep_form as keep_form
 from ownway.foundation.access.operations.keeping import let_go as let_go
 from ownway.foundation.access.operations.sign_ins import add_sign_in as add_sign_in

@@ -1,7 +1,8 @@
 """Passwords: set through an invitation or after one was forgotten, and changed by oneself.
 
 Nobody sets another's password. An invitation is a link that works once within seven days, and a
-code that reaches the same person another way; five wrong codes end it.
+code that reaches the same person another way; five wrong codes end it. A link that goes by letter
+is sixteen letters to type. Only digests of both are kept.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from ownway.foundation.access.domain import NO_EMAIL
 from ownway.foundation.access.models import Invitation, Session, SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -26,6 +28,8 @@ PASSWORD_SET = declare("access.password-set", "A password was set by its owner")
 INVITATION_LASTS = timedelta(days=7)
 FORGOTTEN_LASTS = timedelta(hours=1)
 TRIES = 5
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another in print
+HOW_MANY_LETTERS = 16  # 78 bits
 NO_LONGER = "This link works no more. Ask for a new one."
 
 
@@ -45,18 +49,37 @@ class Invited:
     def address(self) -> str:
         return f"/invitation/?link={self.link}"
 
+    @property
+    def letters(self) -> str:
+        """A link that is typed, in groups of four."""
+        return " ".join(self.link[at : at + 4] for at in range(0, len(self.link), 4))
+
 
 @transaction.atomic
-def invite(who: SignIn, *, by: SignIn | None, on: date, at: datetime) -> Invited:
+def invite(
+    who: SignIn, *, by: SignIn | None, on: date, at: datetime, typed: bool = False
+) -> Invited:
     """Invite somebody to set a password; an invitation made before ends.
 
+    `typed`: the link is read on paper and typed, so it is short.
     Raises Refused when the sign-in is closed.
     """
     if not who.is_active:
         raise Refused(f"{who.name} can sign in no more. Reopen the sign-in first.")
-    made = _make(who, Invitation.INVITED, by=by, at=at)
+    made = _make(who, Invitation.INVITED, by=by, at=at, typed=typed)
     facts.record(INVITED, of=who.pk, by=by, on=on)
     return made
+
+
+@transaction.atomic
+def readdress(who: SignIn, *, email: str) -> None:
+    """Give somebody who never signed in another address. Raises Refused: used, or taken."""
+    if who.last_login is not None:
+        raise Refused("They sign in already, with the address they have.")
+    if SignIn.objects.filter(email__iexact=email).exclude(pk=who.pk).exists():
+        raise Refused("Somebody else signs in with this e-mail address already.")
+    who.email = email.strip().lower()
+    who.save(update_fields=["email"])
 
 
 @transaction.atomic
@@ -73,6 +96,8 @@ def forgotten(email: str, *, at: datetime) -> Invited | None:
 
     Call it from background work, so that no page takes longer for an address that is known.
     """
+    if email.strip().lower().endswith(NO_EMAIL):
+        return None
     who = SignIn.objects.filter(email__iexact=email.strip(), is_active=True).first()
     return _make(who, Invitation.FORGOTTEN, by=None, at=at) if who else None
 
@@ -82,7 +107,7 @@ def invitation(link: str, *, at: datetime) -> Invitation:
     rows = Invitation.objects.select_related("sign_in").filter(
         taken_at__isnull=True, until__gt=at, tries__lt=TRIES, sign_in__is_active=True
     )
-    found = rows.filter(link_digest=_digest(link)).first()
+    found = rows.filter(link_digest=_digest(tidy_link(link))).first()
     if found is None:
         raise NotFound(NO_LONGER)
     return found
@@ -95,6 +120,7 @@ def accept_invitation(link: str, *, code: str, password: str, on: date, at: date
     counts even though it is refused, so this must not be called within a transaction that a refusal
     rolls back.
     """
+    link = tidy_link(link)
     found = invitation(link, at=at)
     if found.code_digest:
         # Counted first, in one statement: many guesses at once are worth no more than five.
@@ -136,9 +162,19 @@ def _set(who: SignIn, password: str) -> None:
     ).delete()
 
 
-def _make(who: SignIn, purpose: str, *, by: SignIn | None, at: datetime) -> Invited:
+def tidy_link(typed: str) -> str:
+    """A link as it was made, however the letters of one on paper were typed."""
+    letters = "".join(one for one in typed.upper() if one.isalnum())
+    return letters if len(letters) == HOW_MANY_LETTERS else typed.strip()
+
+
+def _make(
+    who: SignIn, purpose: str, *, by: SignIn | None, at: datetime, typed: bool = False
+) -> Invited:
     Invitation.objects.filter(sign_in=who, taken_at__isnull=True, purpose=purpose).delete()
     link = secrets.token_urlsafe(32)
+    if typed:
+        link = "".join(secrets.choice(LETTERS) for _ in range(HOW_MANY_LETTERS))
     code = f"{secrets.randbelow(10**8):08d}" if purpose == Invitation.INVITED else ""
     until = at + (INVITATION_LASTS if code else FORGOTTEN_LASTS)
     Invitation.objects.create(

@@ -31,6 +31,7 @@ from ownway.foundation.notices.domain.sending import (
 from ownway.foundation.notices.domain.writing import (
     EXAMPLES,
     LONGEST_SENTENCE,
+    MASK,
     PICTURES,
     TEMPLATES,
     Line,
@@ -52,6 +53,7 @@ __all__ = [
     "LONGEST_SENTENCE",
     "MADE_BY_HAND",
     "MADE_HERE",
+    "MASK",
     "MAY_FOLLOW",
     "NEEDS_A_SECOND_LOOK_DAYS",
     "PICTURES",

@@ -63,13 +63,13 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     RETURNED = "returned"
-    STOPPED = "stopped"  # the second look said no
+    STOPPED = "stopped"  # the second look said no, or it was taken back before it went
 
 
 MAY_FOLLOW = {
     State.SECOND_LOOK: (State.QUEUED, State.MAKING, State.STOPPED),
     State.MAKING: (State.SENT, State.STOPPED),
-    State.QUEUED: (State.SENT, State.FAILED),
+    State.QUEUED: (State.SENT, State.FAILED, State.STOPPED),
     State.SENT: (State.DELIVERED, State.FAILED, State.RETURNED),
     State.DELIVERED: (State.RETURNED,),
     State.FAILED: (State.QUEUED,),

@@ -19,6 +19,8 @@ GAP = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
 PICTURE = re.compile(r"^\[([a-z]+)\] (.*)$")
 PICTURES = ("people", "tick", "money", "share", "week", "home", "no", "clock", "telephone", "paper")
 LONGEST_SENTENCE = 15  # words; Easy Read keeps one short idea a line
+# Stands in the kept words of a notice where its reader alone saw a link or a code.
+MASK = "(only they may see this)"
 ALWAYS = ("name", "council", "telephone", "worker")
 
 
@@ -40,6 +42,7 @@ class Template:
     subject: str
     standard: str
     easy_read: str
+    once: str = ""  # the gap that is masked in what we keep; such a notice is never sent by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ EXAMPLES = {
     "due_on": "7 December",
     "answer_by": "14 December",
     "link": "https://example.org/my/",
+    "page": "https://example.org/invitation/",
+    "letters": "ABCD EFGH JKMN PQRS",
+    "code": "1234 5678",
+    "sign_in": "ruth@example.org",
+    "until": "30 November",
+    "person": "Ruth Calloway",
     "who": "Nell Okafor",
     "why": "looking after you while your worker is away",
 }
@@ -138,9 +147,11 @@ def too_long(easy_read: str) -> tuple[str, ...]:
     return tuple(one for one in sentences if len(one.split()) > LONGEST_SENTENCE)
 
 
-def _template(code: str, title: str, more: tuple[str, ...], subject: str, text: str) -> Template:
+def _template(
+    code: str, title: str, more: tuple[str, ...], subject: str, text: str, *, once: str = ""
+) -> Template:
     standard, _, easy_read = text.strip().partition("\n---\n")
-    return Template(code, title, (*ALWAYS, *more), subject, standard, easy_read)
+    return Template(code, title, (*ALWAYS, *more), subject, standard, easy_read, once)
 
 
 _HEARD = "If you do not agree, or something is not clear, call us on ((telephone))."
@@ -221,18 +232,84 @@ If things get worse before then, call ((telephone)).
         ),
         _template(
             "own-record",
-            "You can see your own record",
-            ("link",),
+            "Invitation to their own record, by e-mail",
+            ("link", "until", "sign_in"),
             "See what is written about you",
             """Dear ((name)),
 You can now see your own record, and say if something in it is wrong.
-Go to ((link)). The code you need comes to you another way: never share it.
-If you would rather have it on paper, call ((telephone)).
+Open ((link)) and choose a password. It works once, until ((until)).
+The page asks for a code. The code comes to you another way, never in an e-mail: tell it to nobody.
+Afterwards you sign in with ((sign_in)).
+If you did not expect this, or would rather have it on paper, call ((telephone)).
 ---
 [paper] You can read what we wrote about you.
 [home] Go to this page: ((link)).
+[clock] It works until ((until)).
 [no] You get a code another way. Tell nobody the code.
+[people] After that you sign in with ((sign_in)).
 [telephone] Do you want it on paper? Ring us: ((telephone)).""",
+            once="link",
+        ),
+        _template(
+            "own-record-letter",
+            "Invitation to their own record, by letter",
+            ("page", "letters", "until", "sign_in"),
+            "See what is written about you",
+            """Dear ((name)),
+You can now see your own record, and say if something in it is wrong.
+Type this address where you see web pages: ((page))
+The page asks for the letters of this invitation. They are: ((letters))
+They work once, until ((until)).
+The page also asks for a code. We tell it to you, or send it in a text: it is never in a letter \
+with these.
+You choose a password. Afterwards you sign in with ((sign_in)).
+Can nobody near you open a web page? Call us on ((telephone)) and we read it with you, or send it \
+on paper.
+---
+[paper] You can read what we wrote about you.
+[home] Go to this page: ((page)).
+[tick] Type these letters: ((letters)).
+[clock] They work until ((until)).
+[no] You get a code another way. Tell nobody the code.
+[people] After that you sign in with ((sign_in)).
+[telephone] Do you want it on paper? Ring us: ((telephone)).""",
+            once="letters",
+        ),
+        _template(
+            "record-code",
+            "Code that goes with an invitation",
+            ("code", "until"),
+            "Your code",
+            """Dear ((name)),
+Your code for the page of ((council)) is ((code)). It works until ((until)).
+Type it on the page that our other message leads to. Tell it to nobody; we never ask you for it.
+If you did not expect this, call ((telephone)).
+---
+[tick] Your code is ((code)).
+[clock] It works until ((until)).
+[no] Tell nobody the code. We never ask you for it.
+[telephone] Is this a surprise? Ring us: ((telephone)).""",
+            once="code",
+        ),
+        _template(
+            "let-in",
+            "Invitation of somebody who was let in to a record",
+            ("person", "link", "until", "sign_in"),
+            "You can see parts of a record",
+            """Dear ((name)),
+((person)) has let you see parts of their record with ((council)).
+Open ((link)) and choose a password. It works once, until ((until)).
+The page asks for a code. Whoever let you in tells it to you: it is never in an e-mail.
+Afterwards you sign in with ((sign_in)). You can stop looking whenever you like.
+If you do not know what this is about, do nothing, or call ((telephone)).
+---
+[people] ((person)) lets you read parts of their record.
+[home] Go to this page: ((link)).
+[clock] It works until ((until)).
+[no] Someone tells you a code. Tell nobody else.
+[people] After that you sign in with ((sign_in)).
+[telephone] Is this a surprise? Ring us: ((telephone)).""",
+            once="link",
         ),
         _template(
             "record-opened",

@@ -25,6 +25,7 @@ from ownway.foundation.notices.operations.telling import (
     look_twice,
     preview,
     send,
+    take_back,
 )
 from ownway.foundation.notices.operations.words import (
     agree_words,
@@ -46,8 +47,8 @@ __all__ = [
     "agree_words",
     "ask_for_receipts",
     "ask_review",
-    "came_back",
     "bundle",
+    "came_back",
     "go_back",
     "letter_of",
     "look_twice",
@@ -62,6 +63,7 @@ __all__ = [
     "send_back",
     "send_now",
     "send_waiting",
+    "take_back",
     "went",
     "write_words",
 ]

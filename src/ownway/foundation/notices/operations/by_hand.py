@@ -28,7 +28,7 @@ SEEN_TO = declare("notices.seen-to", "Notice that did not arrive was seen to")
 
 
 @transaction.atomic
-def posted(notice_id: UUID, *, by: SignIn, on: date) -> None:
+def posted(notice_id: UUID, *, by: SignIn, on: date, at: datetime | None = None) -> None:
     """Note that a printed letter was posted."""
     row = locked(notice_id)
     if row.channel != Channel.LETTER.value:
@@ -42,6 +42,7 @@ def posted(notice_id: UUID, *, by: SignIn, on: date) -> None:
         digest=digest,
         by=by,
         on=on,
+        at=at,
     )
 
 

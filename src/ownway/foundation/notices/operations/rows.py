@@ -1,6 +1,6 @@
 """What every operation does with the row of a notice: lock it, move it on, note what came of it."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import FactName, declare
 from ownway.foundation.notices.adapters import Rendered
-from ownway.foundation.notices.domain import MAY_FOLLOW, Channel, Format, State, lines_of
+from ownway.foundation.notices.domain import MASK, MAY_FOLLOW, Channel, Format, State, lines_of
 from ownway.foundation.notices.letters import Letter, as_pdf
 from ownway.foundation.notices.models import Attempt, Notice
 from ownway.kernel.refusal import NotFound, Refused
@@ -32,16 +32,24 @@ def note(
     reference: str = "",
     digest: str = "",
     words: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Note what became of a notice; what is noted already is not noted twice."""
+    """Note what became of a notice, at this moment unless told when; what is noted already is not
+    noted twice."""
     row = locked(notice_id)
     if row.state == state.value:
         return
     move(row, state)
     row.digest = digest or row.digest
     row.save()
+    when = {} if at is None else {"at": at}
     Attempt.objects.create(
-        notice=row, adapter=adapter, state=state.value, reference=reference, words=words[:400]
+        notice=row,
+        adapter=adapter,
+        state=state.value,
+        reference=reference,
+        words=words[:400],
+        **when,
     )
     what: FactName | None = {
         State.SENT: SENT,
@@ -50,13 +58,19 @@ def note(
         State.RETURNED: FAILED,
     }.get(state)
     if what is not None:
-        facts.record(what, about=row.about_id, of=row.pk, by=by, on=on, words=words or row.subject)
+        told = words or row.subject
+        facts.record(what, about=told_about(row), of=row.pk, by=by, on=on, words=told)
+
+
+def told_about(row: Notice) -> UUID | None:
+    """Whose timeline tells of it: nobody's of one to somebody let in, as others let in read it."""
+    return None if row.to_other else row.about_id
 
 
 def rendered(row: Notice) -> Rendered:
     """The exact bytes of a notice, the same each time they are made."""
     channel = Channel(row.channel)
-    lines = lines_of(row.words)
+    lines = lines_of(row.words.replace(MASK, row.once) if row.once else row.words)
     text = "\n\n".join(line.words for line in lines)
     body = text.encode()
     if channel is Channel.LETTER:
@@ -103,9 +117,12 @@ def locked(notice_id: UUID) -> Notice:
 
 
 def move(row: Notice, to: State) -> None:
+    """Set the state; whatever it is, once a notice no longer waits its link or code is gone."""
     if to not in MAY_FOLLOW[State(row.state)]:
         raise Refused(f"This notice is {row.state} already. Load the page again.")
     row.state = to.value
+    if to not in (State.QUEUED, State.MAKING, State.SECOND_LOOK):
+        row.once = ""
 
 
 def ask_to_send(notice_id: UUID, *, on: date) -> int:

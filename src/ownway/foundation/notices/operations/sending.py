@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ownway.foundation.notices import adapters
 from ownway.foundation.notices.adapters import LETTER_NOT_PRINTED, NOTIFY_SAYS, Undelivered
-from ownway.foundation.notices.domain import BEGUN, TRIES, Channel, Recipient, State, next_try
+from ownway.foundation.notices.domain import BEGUN, MASK, TRIES, Channel, Recipient, State, next_try
 from ownway.foundation.notices.models import Attempt, Notice
 from ownway.foundation.notices.operations.rows import ask_to_send, locked, note, rendered
 from ownway.kernel.refusal import NotFound
@@ -19,6 +19,7 @@ from ownway.kernel.refusal import NotFound
 LOG = logging.getLogger(__name__)
 Reach = Callable[[UUID, date], Recipient]
 UNCLEAR_LETTER = "It may have been taken all the same. Look there before you try again."
+GONE = "What only they may see is gone. Invite them anew."
 NOT_THEIRS = "Where this was to go is not theirs any more, so nothing went. Write it anew."
 
 
@@ -42,6 +43,8 @@ def send_now(notice_id: UUID, *, reach: Reach, on: date) -> None:
         name = way.name
         if not _is_still_theirs(row, reach, on):
             raise Undelivered(NOT_THEIRS)
+        if MASK in row.words and not row.once:
+            raise Undelivered(GONE)
         said = rendered(row)
         reference = _taken_before(row, way, said.key)
         if not reference:
@@ -147,6 +150,8 @@ def _failed(row: Notice, why: Undelivered, *, adapter: str, on: date) -> None:
 
 
 def _is_still_theirs(row: Notice, reach: Reach, on: date) -> bool:
+    if row.invites is not None and row.channel == Channel.EMAIL.value:
+        return True  # where an invitation says, and their password will be theirs with it
     try:
         to = reach(row.about_id, on)
     except NotFound:

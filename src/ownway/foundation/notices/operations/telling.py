@@ -14,6 +14,8 @@ from ownway.foundation.facts.domain import declare
 from ownway.foundation.notices import queries
 from ownway.foundation.notices.domain import (
     MADE_HERE,
+    MASK,
+    TEMPLATES,
     Channel,
     Format,
     Line,
@@ -27,7 +29,7 @@ from ownway.foundation.notices.domain import (
     wants_second_look,
 )
 from ownway.foundation.notices.models import Attempt, Notice
-from ownway.foundation.notices.operations.rows import ask_to_send, locked, move
+from ownway.foundation.notices.operations.rows import ask_to_send, locked, move, told_about
 from ownway.kernel.refusal import NotAllowed, Refused
 
 WRITTEN = declare("notices.written", "Notice written")
@@ -89,6 +91,9 @@ def send(
     format_: Format | None = None,
     unsuitable_because: str = "",
     made_by: str = "",
+    once: str = "",
+    invites: UUID | None = None,
+    to_other: bool = False,
 ) -> UUID:
     """Tell a person something, by a way and in a form that suits them; a job sends it.
 
@@ -96,8 +101,15 @@ def send(
     The caller has checked that `by` may write in this person's record. Returns the notice's id.
     Raises Unsuitable when the form or way does not meet a need and no words say why, or nobody is
     named who makes it; Refused when there is no such way to them. The first letter to a changed
-    address waits for a second look.
+    address waits for a second look. What stands in `once` is a link or code of an invitation: it is
+    filled in as the notice goes, and kept no longer than that. `to_other`: it goes to somebody whom
+    the person let in, so that it is not among what the person was told.
     """
+    masked = TEMPLATES[template].once if template in TEMPLATES else ""
+    if bool(masked) is not bool(once):
+        raise Refused("This goes by itself, when you invite somebody.")
+    if masked:
+        values = {**values, masked: MASK}
     seen = preview(template, to=to, values=values, channel=channel, format_=format_, on=on)
     by_hand = seen.format not in MADE_HERE
     if by_hand and not made_by.strip():
@@ -133,13 +145,16 @@ def send(
         unsuitable_because="" if fits else unsuitable_because.strip()[:400],
         state=state.value,
         made_by=made_by.strip()[:200] if by_hand else "",
+        once=once,
+        invites=invites,
+        to_other=to_other,
         said_by=by,
         said_on=on,
     )
     words = f"{seen.subject}: {seen.channel.value}, {seen.format.value}"
     if not fits:
         words += f". Not the format they need: {made.unsuitable_because}"
-    facts.record(WRITTEN, about=about, of=made.pk, by=by, on=on, words=words)
+    facts.record(WRITTEN, about=told_about(made), of=made.pk, by=by, on=on, words=words)
     if state is State.QUEUED:
         ask_to_send(made.pk, on=on)
     return made.pk
@@ -165,11 +180,24 @@ def look_twice(notice_id: UUID, *, yes: bool, words: str = "", by: SignIn, on: d
 
 @transaction.atomic
 def again(notice_id: UUID, *, by: SignIn, on: date) -> None:
-    """Try once more what did not arrive."""
+    """Try once more what did not arrive. Raises Refused for a link or code: it is gone."""
     row = locked(notice_id)
+    if MASK in row.words:
+        raise Refused("The link or code in this is gone. Invite them anew: a new one goes.")
     move(row, State.QUEUED)
     row.seen_to_on = None
     row.save()
     Attempt.objects.create(notice=row, adapter="by hand", state=State.QUEUED.value)
     facts.record(WRITTEN, about=row.about_id, of=row.pk, by=by, on=on, words="Tried again")
     ask_to_send(row.pk, on=on)
+
+
+@transaction.atomic
+def take_back(invites: UUID, *, on: date) -> None:
+    """Stop what waits to bring a link or code to a sign-in: it is void. Twice is safe."""
+    waits = (State.QUEUED.value, State.MAKING.value, State.SECOND_LOOK.value)
+    for row in Notice.objects.select_for_update().filter(invites=invites, state__in=waits):
+        move(row, State.STOPPED)
+        row.save()
+        words = "The invitation was taken back"
+        facts.record(STOPPED, about=told_about(row), of=row.pk, by=None, on=on, words=words)

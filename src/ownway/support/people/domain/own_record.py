@@ -31,6 +31,19 @@ CHECK_WORDS = {
 }
 
 
+class LinkBy(StrEnum):
+    """How the link reaches them; by letter it is sixteen letters to type."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+LINK_WORDS = {
+    LinkBy.EMAIL: "By e-mail",
+    LinkBy.LETTER: "By letter, to the address on the record: they have no e-mail",
+}
+
+
 class CodeBy(StrEnum):
     """How the code reaches them: never by the way the link goes."""
 
@@ -40,7 +53,7 @@ class CodeBy(StrEnum):
 
 
 CODE_WORDS = {
-    CodeBy.HAND: "I give it to them myself",
+    CodeBy.HAND: "I tell it to them myself, when I see them or by telephone",
     CodeBy.TEXT: "By text message, to the number on the record",
     CodeBy.LETTER: "By letter, to the address on the record",
 }

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.queries import sign_in_by_email
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.foundation.notices import operations as notices
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.people import permissions, queries
@@ -122,6 +124,10 @@ def let_out(let_in_id: UUID, *, because: str = "", by: SignIn, at: datetime, on:
     row.ended_at, row.ended_by = at, by
     row.ended_because = because.strip() if by.kind == Kind.STAFF else ""
     row.save(update_fields=["ended_at", "ended_by", "ended_because"])
+    new = row.sign_in if row.sign_in is not None and row.sign_in.last_login is None else None
+    if new is not None and not LetIn.objects.filter(sign_in=new, ended_at__isnull=True).exists():
+        access.end_invitations(new)
+        notices.take_back(new.pk, on=on)
     words = f"{row.name} no longer sees the record"
     facts.record(LET_OUT, about=row.person_id, of=row.pk, by=by, on=on, words=words)
 

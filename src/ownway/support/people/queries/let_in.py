@@ -82,7 +82,7 @@ def let_in_to(person_id: UUID, *, on: date) -> list[LetInLine]:
     The caller has checked that whoever asks may read that record.
     """
     rows = LetIn.objects.filter(person_id__in=every_id(person_id))
-    lines = [_line(row, on) for row in rows.select_related("let_in_by", "ended_by")]
+    lines = [_line(row, on) for row in rows.select_related("let_in_by", "ended_by", "sign_in")]
     return sorted(lines, key=lambda one: (not one.stands, -one.first_day.toordinal(), one.name))
 
 
@@ -111,7 +111,7 @@ def _line(row: LetIn, on: date) -> LetInLine:
         first_day=row.first_day,
         last_day=row.last_day,
         let_in_by=row.let_in_by.name if row.let_in_by else "",
-        signs_in=row.sign_in_id is not None,
+        signs_in=row.sign_in is not None and row.sign_in.last_login is not None,
         ended_on=row.ended_at.date() if row.ended_at else None,
         ended_by=row.ended_by.name if row.ended_by else "",
         ended_because=row.ended_because,

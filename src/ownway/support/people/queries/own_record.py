@@ -25,6 +25,7 @@ class Invited:
     invited_by: str
     invited_on: date
     last_day: date
+    accepted_on: date | None
     state: str  # waiting, accepted, cancelled or expired
 
 
@@ -54,6 +55,7 @@ def invitations_of(person_id: UUID, *, on: date) -> list[Invited]:
             invited_by=row.invited_by.name,
             invited_on=row.invited_on,
             last_day=row.last_day,
+            accepted_on=row.accepted_on,
             state=_state(row, on),
         )
         for row in rows.select_related("invited_by")
