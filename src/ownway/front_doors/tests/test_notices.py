@@ -188,7 +188,7 @@ def test_a_form_made_by_hand_names_who_makes_it_and_waits_with_its_age(ruth: Per
     assert "Say who makes it: Ownway does not make braille." in answer.content.decode()
     assert told(client, ruth, "send", format="braille", made_by="Thornbeck Braille").status_code
     notice = Notice.objects.get()
-    assert "made by Thornbeck Braille, waiting 0 days" in outbox(client)
+    assert "made by Thornbeck Braille, since today" in outbox(client)
     page = reverse("team.notice", args=[notice.pk])
     assert client.post(page, {"act": "went", "day_0": "1"}).status_code == 422
     on = making.DAY
