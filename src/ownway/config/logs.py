@@ -1,12 +1,42 @@
 """Structured logs with a request id on each line; never a body, a form, a query or a name."""
 
-from typing import TYPE_CHECKING
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django_structlog.middlewares import RequestMiddleware
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from structlog.typing import EventDict
+
+# Faults of the machine, whose words say what to mend and quote nobody.
+OF_THE_MACHINE = ("OperationalError", "InterfaceError")
+
+
+def stack_without_values(logger: Any, name: str, event: "EventDict") -> "EventDict":
+    """Of a fault, its kind and its stack; not its words, which may quote what somebody typed.
+
+    A rule of the database that does not hold, for one, names the value that broke it.
+    """
+    told = event.pop("exc_info", None)
+    if isinstance(told, tuple):
+        told = told[1]
+    problem = sys.exc_info()[1] if told is True else told
+    said = []
+    while isinstance(problem, BaseException):
+        kind = type(problem)
+        words = isinstance(problem, OSError) or kind.__name__ in OF_THE_MACHINE
+        said += traceback.format_tb(problem.__traceback__)
+        said.append(f"{kind.__module__}.{kind.__qualname__}{f': {problem}' if words else ''}\n")
+        problem = problem.__cause__ or (
+            None if problem.__suppress_context__ else problem.__context__
+        )
+    if said:
+        event["exception"] = "".join(said)
+    return event
+
 
 LOGGING = {
     "version": 1,
@@ -21,6 +51,7 @@ LOGGING = {
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.ExtraAdder(allow=["reason"]),
+                stack_without_values,
             ],
         }
     },
@@ -39,7 +70,7 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        stack_without_values,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

@@ -286,13 +286,16 @@ def test_a_passkey_of_a_closed_sign_in_opens_nothing() -> None:
     )
 
 
-def test_what_is_no_answer_is_refused_in_words() -> None:
+def test_what_is_no_answer_is_refused_in_words_and_logged(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     client = browser()
     client.get("/sign-in/passkey/")
 
     for answer in ("", "[]", "{}", '{"rawId": 3}', '{"rawId": "AAAA", "response": {}}'):
         got = client.post("/sign-in/passkey/", {"answer": answer})
         assert got.status_code == 422
+    assert (caplog.text + capsys.readouterr().err).count("access.try-failed") >= 5
 
 
 def test_nobody_takes_anothers_passkey_away() -> None:

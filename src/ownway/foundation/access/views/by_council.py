@@ -1,5 +1,6 @@
 """Sign in with the council's own sign-in. It vouches for somebody; we decide who they are here."""
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.views.signing import let_in
 from ownway.kernel.refusal import NotFound, Refused
 
+log = structlog.stdlib.get_logger("ownway.access")
 ASKED = "council_asked"
 NOT_INVITED = (
     "The council knows you, but nobody has invited you to Ownway with that address yet. "
@@ -55,6 +57,7 @@ def council_answered(request: HttpRequest) -> HttpResponse:
     except NotFound:
         raise
     except Refused as refusal:
+        log.warning("access.try-failed", by="council")
         messages.error(request, str(refusal))
         return redirect("sign-in")
     by = stepping.FACTOR if known.strong else stepping.PASSWORD

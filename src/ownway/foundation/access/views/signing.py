@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from ownway.foundation.access.operations import TooManyTries
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotFound, Refused
 
+log = structlog.stdlib.get_logger("ownway.access")
 HALF = "half_signed_in"  # whose password was right, until their second factor is
 HALF_LASTS = timedelta(minutes=10)
 ASKED = "passkey_asked"
@@ -150,9 +152,13 @@ def ask_passkey(request: HttpRequest, *, of: SignIn | None) -> str:
 def take_passkey(request: HttpRequest, *, of: SignIn | None) -> SignIn:
     """Who answered. A question is asked once: its answer does not work a second time."""
     state: dict[str, Any] = request.session.pop(ASKED, {})
-    return operations.take_passkey(
-        answer_of(request), state=state, site=site(request), at=instant(), of=of
-    )
+    try:
+        return operations.take_passkey(
+            answer_of(request), state=state, site=site(request), at=instant(), of=of
+        )
+    except Refused:
+        log.warning("access.try-failed", by="passkey")
+        raise
 
 
 def take_code(request: HttpRequest, who: SignIn, typed: str) -> None:
