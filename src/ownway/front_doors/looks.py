@@ -5,9 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from ownway.foundation.access import queries as access
-from ownway.foundation.access.domain import Kind
+from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import queries as facts
+from ownway.foundation.facts.operations import PAGE_OPENED
 from ownway.foundation.facts.queries import Happening
 from ownway.support.people import queries as people
 
@@ -40,8 +41,9 @@ def looks_at_record(
 ) -> tuple[list[Look], bool]:
     """Who looked, newest first, the person's own looks left out; and whether there are more.
 
-    Looks of one sign-in at one thing, for one reason, on one day are one line. The caller has
-    checked that `own` may read this.
+    Looks of one sign-in at one thing, for one reason, on one day are one line; pages opened
+    besides, on a day when they said what they opened, are part of that look. The caller has checked
+    that `own` may read this.
     """
     readings = facts.readings(people.every_id(person_id), limit=limit + 1)
     team = people.person_briefly(person_id, by=own, on=on).team
@@ -50,10 +52,14 @@ def looks_at_record(
     for one in readings[:limit]:
         if one.by_id != own.pk:
             grouped.setdefault((one.on, one.by_id, one.name, one.words), []).append(one)
+    said = {(key[0], key[1]) for key in grouped if key[2] != PAGE_OPENED.name}
+    for key in [one for one in grouped if one[2] == PAGE_OPENED.name and one[:2] in said]:
+        del grouped[key]
     looks = [
         _look(several, known.get(several[0].by_id) if several[0].by_id else None, team)
         for several in grouped.values()
     ]
+    looks.sort(key=lambda look: (look.on, look.fact_id), reverse=True)
     return looks, len(readings) > limit
 
 
@@ -62,6 +68,7 @@ def _look(several: list[Happening], by: SignIn | None, team: str) -> Look:
     staff = by is not None and by.kind == Kind.STAFF
     place = by.team.name if by is not None and by.team else ""
     own_team = staff and bool(team) and place == team
+    checks = by is not None and Role.INFORMATION_GOVERNANCE.value in by.roles
     why = one.words
     if not why and own_team:
         why = "They are of the team that looks after your record"
@@ -78,5 +85,5 @@ def _look(several: list[Happening], by: SignIn | None, team: str) -> Look:
         what=one.heading,
         why=why or "No reason was written down",
         times=len(several),
-        outside=staff and not own_team,
+        outside=staff and not own_team and not checks,
     )

@@ -16,7 +16,7 @@ from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind, signs_in_with
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.operations import Invited
-from ownway.foundation.access.queries import sign_in_by_email
+from ownway.foundation.access.queries import has_signed_in, sign_in_by_email
 from ownway.foundation.notices import operations as notices
 from ownway.foundation.notices.domain import Channel, Format, Recipient
 from ownway.kernel.period import in_words
@@ -43,7 +43,7 @@ def bring_in(
         who = sign_in_by_email(line.email)
     except NotFound:
         who = access.add_sign_in(email=line.email, name=line.name, kind=Kind.CARER)
-    if who.kind != Kind.CARER or who.last_login is not None:
+    if who.kind != Kind.CARER or has_signed_in(who):
         return None
     letting_in.attach_sign_in(let_in_id, sign_in=who, by=by)
     notices.take_back(who.pk, on=on)

@@ -170,6 +170,11 @@ def council_sign_in() -> bool:
     return bool(settings.OWNWAY_OIDC_ISSUER and settings.OWNWAY_OIDC_CLIENT_ID)
 
 
+def has_signed_in(who: SignIn) -> bool:
+    """Whether somebody took up their sign-in; those of the demonstration need no invitation."""
+    return who.last_login is not None or bool(who.demo_persona)
+
+
 def has_invitation(who: SignIn, *, at: datetime) -> bool:
     """Whether an invitation of somebody still waits to be taken."""
     rows = Invitation.objects.filter(sign_in=who, purpose=Invitation.INVITED, until__gt=at)

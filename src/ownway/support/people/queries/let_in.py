@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from ownway.foundation.access import queries as access
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -111,7 +112,7 @@ def _line(row: LetIn, on: date) -> LetInLine:
         first_day=row.first_day,
         last_day=row.last_day,
         let_in_by=row.let_in_by.name if row.let_in_by else "",
-        signs_in=row.sign_in is not None and row.sign_in.last_login is not None,
+        signs_in=row.sign_in is not None and access.has_signed_in(row.sign_in),
         ended_on=row.ended_at.date() if row.ended_at else None,
         ended_by=row.ended_by.name if row.ended_by else "",
         ended_because=row.ended_because,
