@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.notices.domain import (
@@ -67,7 +67,8 @@ class RunLine:
 
 def about(person_ids: Iterable[UUID], *, on: date) -> list[NoticeLine]:
     """Everything told to one person, under all their ids, newest first."""
-    rows = _rows().filter(about_id__in=list(person_ids))
+    rows = _rows().filter(about_id__in=list(person_ids)).annotate(tried=Max("attempts__at"))
+    rows = rows.order_by("-said_on", F("tried").desc(nulls_first=True), "-pk")
     return [_line(row, on) for row in rows]
 
 

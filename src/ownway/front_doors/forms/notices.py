@@ -8,6 +8,7 @@ from ownway.foundation.look.forms import DayField
 from ownway.foundation.notices.domain import (
     MADE_BY_HAND,
     MADE_HERE,
+    PICTURES,
     TEMPLATES,
     Channel,
     Format,
@@ -81,8 +82,8 @@ class WordsForm(forms.Form):
     standard = forms.CharField(label="The words", max_length=8000, required=False)
     easy_read = forms.CharField(
         label="The words in Easy Read",
-        help_text="One short idea a line. A line that begins with [picture] has that picture "
-        "beside it; one that begins with # is a heading.",
+        help_text="One short idea a line. A line that begins with # is a heading. One that begins "
+        "with [clock] has that picture beside it. The pictures: " + ", ".join(PICTURES) + ".",
         max_length=8000,
         required=False,
     )

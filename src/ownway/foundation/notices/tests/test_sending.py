@@ -173,19 +173,16 @@ def test_what_may_go_better_is_tried_again_with_a_limit(way: Way) -> None:
 
 
 def test_the_waits_are_kept_and_a_lost_job_is_found(way: Way) -> None:
-    def jobs() -> int:
-        waiting = ProcrastinateJob.objects.filter(task_name=operations.SEND, status="todo")
-        return int(waiting.count())
-
     notice_id = sent(making.practitioner(), channel=Channel.EMAIL)
-    assert (jobs(), operations.send_waiting(at=timezone.now(), on=DAY)) == (1, 0)
+    jobs = ProcrastinateJob.objects.filter(queueing_lock=f"{operations.SEND}-{notice_id}")
+    assert (jobs.count(), operations.send_waiting(at=timezone.now(), on=DAY)) == (1, 0)
     way.then = Undelivered("It is busy.", later=True)
     send_now(notice_id)
-    ProcrastinateJob.objects.all()._raw_delete("default")
+    jobs._raw_delete("default")
     failed = Attempt.objects.get(state="failed").at
     assert operations.send_waiting(at=failed + WAITS[0] - timedelta(minutes=1), on=DAY) == 0
     assert operations.send_waiting(at=failed + WAITS[0], on=DAY) == 1
-    assert jobs() == 1
+    assert jobs.count() == 1
 
 
 def test_what_nobody_foresaw_is_told_in_words_and_tried_again(way: Way) -> None:
