@@ -249,6 +249,18 @@ def test_an_issuer_that_does_not_answer_leaves_the_page_of_signing_in(settings: 
     assert "did not give an answer that we can trust" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_to_the_issuer"),
+    [("same-origin", True), ("none", True), ("cross-site", False), ("same-site", False)],
+)
+def test_a_link_from_elsewhere_begins_no_sign_in(
+    issuer: Issuer, came_from: str, leads_to_the_issuer: bool
+) -> None:
+    answer = Client().get("/sign-in/council/", headers={"Sec-Fetch-Site": came_from})
+
+    assert answer["Location"].startswith(issuer.url) is leads_to_the_issuer
+
+
 def test_without_an_issuer_there_is_no_such_way_in() -> None:
     assert Client().get("/sign-in/council/").status_code == 404
     assert "council&#39;s own sign-in" not in Client().get("/sign-in/").content.decode()

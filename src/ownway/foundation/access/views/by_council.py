@@ -17,6 +17,7 @@ from ownway.kernel.refusal import NotFound, Refused
 
 log = structlog.stdlib.get_logger("ownway.access")
 ASKED = "council_asked"
+OWN_DOING = ("same-origin", "none")  # a press here, or an address typed; no link from elsewhere
 NOT_INVITED = (
     "The council knows you, but nobody has invited you to Ownway with that address yet. "
     "Ask whoever looks after sign-ins."
@@ -27,6 +28,8 @@ NOT_INVITED = (
 def ask_council(request: HttpRequest) -> HttpResponse:
     if not queries.council_sign_in():
         raise NotFound("The council's own sign-in is not set up here.")
+    if request.headers.get("Sec-Fetch-Site", "none") not in OWN_DOING:
+        return redirect("sign-in")
     try:
         address, asked = council.question(
             _client(), back=_back(request), again=request.user.is_authenticated
