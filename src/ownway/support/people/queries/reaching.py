@@ -80,13 +80,16 @@ def _whole(*lines: str, postcode: str) -> Address | None:
 
 
 def _changed_on(person: Person) -> date | None:
-    """The day the address last took the place of another; None where it never did."""
+    """The day the address last took the place of another; None where it never did.
+
+    A postcode alone, as files of returns tell it, is no address that a letter could have gone to.
+    """
     history = person._meta.apps.get_model("people", "PersonEvent")._base_manager
     with whole_council():  # what a row said before is hidden from every page
         before = (
             history.filter(pgh_obj_id=person.pk)
             .exclude(**{line: getattr(person, line) for line in LINES})
-            .exclude(**dict.fromkeys(LINES, ""))
+            .exclude(address_line_1="")
         )
         at = before.order_by("-pgh_created_at").values_list("pgh_created_at", flat=True).first()
     return at.date() if at else None

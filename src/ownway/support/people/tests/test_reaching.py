@@ -73,6 +73,16 @@ def test_without_an_address_there_is_no_letter() -> None:
     assert (found.address, Channel.LETTER in found.channels) == (None, False)
 
 
+def test_an_address_that_joins_a_postcode_alone_took_nothings_place() -> None:
+    nell = making.practitioner()
+    person = making.person(postcode="QM1 9ZZ", town="")
+    person.address_line_1, person.town, person.postcode = "3 Tannery Row", "Thornbeck", "QM3 4AB"
+    person.save()
+    found = queries.recipient_of(person.pk, by=nell, on=ON)
+    assert found.address is not None
+    assert found.address_known_since is None
+
+
 def test_a_changed_address_is_known_since_it_changed_and_a_first_one_is_not_new() -> None:
     person, nell = ruth(), making.practitioner()
     Person.objects.filter(pk=person.pk).update(telephone="01632 960119")
