@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from ownway.commissioning.returns import operations as returns
-from ownway.demo import assessed, measured, openings, own_record, personas, published, threads
+from ownway.demo import (
+    assessed,
+    measured,
+    openings,
+    own_record,
+    personas,
+    published,
+    threads,
+    told,
+)
 from ownway.demo.cld_files import DemoFiles
 from ownway.demo.periods import DAYS_TO_SEND, ReportingPeriod, reporting_periods
 from ownway.foundation.facts.operations import one_context
@@ -55,6 +64,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         threads.tell_others(on=on)
         openings.give(on=on)
         own_record.tell()
+        told.tell()
         assessed.assess(on=on, say=say)
         published.publish(on=on)
         say("Working the measures out", 0, 1)
