@@ -1,5 +1,6 @@
 """Somebody and their own record: who looked and why, a word against it, a friend in and out."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.notices.models import Notice
 from ownway.support.people import queries as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +113,9 @@ def test_a_person_lets_a_friend_in_and_out(
     page.get_by_label("The record").check()
     page.get_by_label("Messages").check()
     page.get_by_role("button", name="Let them in").click()
-    expect(page.get_by_role("status").first).to_contain_text("They are let in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tell Mo Tarn this code")
+    look("my-invited")
+    page.get_by_role("button", name="I have noted the code").click()
     look("my-let-in")
 
     be(mo)
@@ -168,12 +172,35 @@ def test_a_worker_invites_somebody_who_takes_everything_away(
     look("team-invite")
     page.get_by_label("I know them: I have met them and worked with them").check()
     page.get_by_label("Their e-mail address").fill("ruth@example.org")
-    page.get_by_label("I give it to them myself").check()
+    page.get_by_label("I tell it to them myself").check()
     page.get_by_role("button", name="Make the invitation").click()
-    expect(page.get_by_role("heading", name="The code, another way")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("this code")
     look("team-invited")
-    page.get_by_role("button", name="I have noted both").click()
+    code = page.locator("b", has_text=re.compile(r"\d{4}\s\d{4}")).inner_text()
+    page.get_by_role("button", name="I have noted the code").click()
     look("team-invite-waiting")
+
+    page.context.clear_cookies()
+    link = Notice.objects.get().once.partition("/invitation/")[2]  # as it stands in the e-mail
+    page.goto(f"{live_server.url}/invitation/{link}")
+    look("invitation-first")
+    page.get_by_label("Code").fill(code)
+    page.get_by_label("New password").fill("nine-calm-otters-4")
+    page.get_by_role("button", name="Set my password").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/invitation/{link}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("works no more")
+    look("invitation-over")
+    page.goto(f"{live_server.url}/invitation/")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Type the letters")
+    look("invitation-letters")
+
+    be(nell)
+    page.goto(f"{live_server.url}/team/people/{ruth.pk}/invite/")
+    expect(page.get_by_text("They sign in to their record already")).to_be_visible()
+    look("team-invite-used")
 
     be(SignIn.objects.get(own_person_id=ruth.pk))
     page.goto(f"{live_server.url}/my/documents/")
