@@ -27,6 +27,21 @@ def send_forgotten(email: str, site: str) -> bool:
 
 
 @app.task(queue="default")  # type: ignore[untyped-decorator]  # as above
+def send_invitation(email: str, address: str) -> None:
+    """Send a member of staff the link of their invitation; both come sealed. The code is not in it.
+
+    Twice does no harm: the link is the same and works once.
+    """
+    telling.tell(
+        open_text(email),
+        "You are invited to Ownway",
+        f"Open this page to set your password:\n\n{open_text(address)}\n\n"
+        "It asks for a code, which your administrator tells you another way. If you expected no "
+        "invitation, ask them before you open it.",
+    )
+
+
+@app.task(queue="default")  # type: ignore[untyped-decorator]  # as above
 def tell_of_reset(email: str) -> None:
     """Tell somebody that an administrator took their second factors away; twice does no harm."""
     telling.tell(

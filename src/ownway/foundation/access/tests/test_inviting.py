@@ -1,14 +1,18 @@
 """Nobody sets another's password: a link and a code that came another way do, once, for seven days;
 and an administrator's pages say and record who may sign in."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import making
 import pytest
+from django.core import mail
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ownway.config.clock import instant
-from ownway.foundation.access import operations
+from ownway.foundation.access import operations, tasks
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import Invitation, SignIn
 from ownway.foundation.access.operations import Invited
@@ -142,6 +146,27 @@ def test_an_administrator_adds_somebody_and_sees_the_invitation_once() -> None:
         "access.added",
         "access.invited",
     }
+
+
+def test_with_a_mail_server_no_page_and_no_message_holds_both_link_and_code(settings: Any) -> None:
+    settings.OWNWAY_MAIL_SERVER = "mail.example.org:587"
+    ola = making.staff(Role.FINANCE, name="Ola Berg")
+
+    page = boss().post(f"/team/sign-ins/{ola.pk}/invite/").content.decode()
+
+    code = re.search(r'<b class="ow-money">([^<]+)</b>', page)
+    assert code is not None
+    assert "?link=" not in page
+    assert f"The link goes to {ola.email} now." in page
+    (job,) = ProcrastinateJob.objects.filter(task_name__endswith="send_invitation")
+    assert "link=" not in str(job.args)
+    assert ola.email not in str(job.args)
+
+    tasks.send_invitation(**job.args)
+
+    (sent,) = mail.outbox
+    assert (sent.to, "http://testserver/invitation/?link=" in sent.body) == ([ola.email], True)
+    assert code[1] not in sent.body
 
 
 def test_the_list_finds_by_name_and_says_who_has_no_second_factor() -> None:

@@ -149,10 +149,14 @@ def _invitation_once(request: HttpRequest, who: SignIn, *, by: SignIn) -> HttpRe
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("access.one", who.pk)
+    address = request.build_absolute_uri(made.address)
+    sent = telling.possible()
+    if sent:  # no page holds both parts, where there is another way for one of them
+        tasks.send_invitation.defer(email=seal_text(who.email), address=seal_text(address))
     return render(
         request,
         "access/invited_once.html",
-        {"who": who, "made": made, "address": request.build_absolute_uri(made.address)},
+        {"who": who, "made": made, "address": "" if sent else address},
     )
 
 
