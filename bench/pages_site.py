@@ -1,6 +1,7 @@
-"""The product's own addresses, with two pages beside them to measure against.
+"""The product's own addresses, with three pages beside them to measure against.
 
     /floor/       a signed-in page with nothing in it: session, sign-in, and the frame of a page
+    /unlocked/    the product's list in the owner's role, where row-level security does not bind
     /ordinary/    the same list as Django sites write it: ORM, Paginator, Django templates
 
 Settings and addresses of `bench/pages.py` alone; the product never loads this module.
@@ -9,6 +10,7 @@ Settings and addresses of `bench/pages.py` alone; the product never loads this m
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
@@ -38,6 +40,15 @@ def floor(request: HttpRequest) -> HttpResponse:
     return render(request, "look/base.html")
 
 
+def unlocked(request: HttpRequest) -> HttpResponse:
+    from ownway.config.clock import now
+    from ownway.front_doors.views.team import find
+
+    request.user.asking_at = now()  # type: ignore[union-attr]  # the worker of the measurement
+    with transaction.atomic():
+        return find(request)
+
+
 def ordinary(request: HttpRequest) -> HttpResponse:
     from ownway.support.people.models import Person
 
@@ -61,9 +72,14 @@ def _urls() -> list[Any]:
 
     from ownway.config import urls
 
-    for view in (floor, ordinary):
+    for view in (floor, unlocked, ordinary):
         view.placed = view.__name__  # type: ignore[attr-defined]  # how the middleware knows it
-    return [path("floor/", floor), path("ordinary/", ordinary), *urls.urlpatterns]
+    return [
+        path("floor/", floor),
+        path("unlocked/", unlocked),
+        path("ordinary/", ordinary),
+        *urls.urlpatterns,
+    ]
 
 
 def __getattr__(name: str) -> Any:

@@ -41,7 +41,9 @@ def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
         {
             "person": person,
             "lines": queries.about(people.every_id(person_id), on=on),
-            "templates": TEMPLATES.values() if WRITE_RECORD.allows(by) else (),
+            "templates": [one for one in TEMPLATES.values() if not one.once]
+            if WRITE_RECORD.allows(by)
+            else [],
             "by": by,
         },
     )
