@@ -14,6 +14,7 @@ from ownway.config.urls import urlpatterns  # noqa: F401  (hangs every route in 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import readings
 from ownway.foundation.notices import operations
+from ownway.foundation.notices.domain import TEMPLATES
 from ownway.foundation.notices.models import Notice
 from ownway.support.people.models import CommunicationNeed, Person
 from ownway.support.people.queries.reaching import recipient_of
@@ -52,6 +53,21 @@ def test_it_is_seen_before_it_is_sent(ruth: Person) -> None:
     assert not Notice.objects.exists()
     assert told(client, ruth, "send").status_code == 302
     assert [one.state for one in Notice.objects.all()] == ["queued"]
+
+
+def test_an_invitation_is_not_written_by_hand(ruth: Person) -> None:
+    nell = as_(making.practitioner(of=ruth.team))
+    page = nell.get(f"/team/people/{ruth.pk}/notices/").content.decode()
+    invitations = [one.code for one in TEMPLATES.values() if one.once]
+
+    offered = [code for code in TEMPLATES if f"/team/people/{ruth.pk}/notices/{code}/" in page]
+    answers = [
+        nell.get(f"/team/people/{ruth.pk}/notices/{code}/").status_code for code in invitations
+    ]
+
+    assert offered == [code for code in TEMPLATES if code not in invitations]
+    assert answers == [404] * len(invitations)
+    assert invitations != []
 
 
 def test_a_form_she_cannot_use_is_refused_beside_the_reason(ruth: Person) -> None:

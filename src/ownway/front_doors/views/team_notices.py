@@ -54,7 +54,7 @@ def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
     by, on = asker(request), today()
     person = opened(person_id, by, on)
-    if template not in TEMPLATES:
+    if template not in TEMPLATES or TEMPLATES[template].once:  # an invitation has its own page
         raise NotFound("There is no such notice to send.")
     to = recipient_of(person_id, by=by, on=on)
     suggested = choose(to.needs, to.channels)

@@ -81,8 +81,10 @@ def test_pages_come_with_a_strict_policy_and_no_framing(client: Client) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.django_db
 def test_stylesheets_and_scripts_come_with_it_too(client: Client) -> None:
     file = client.get("/static/ownway/page.js")
+    file.close()
 
     assert file.status_code == 200
     assert "frame-ancestors 'none'" in file["Content-Security-Policy"]
