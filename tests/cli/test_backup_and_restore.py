@@ -210,8 +210,9 @@ def test_a_demonstrations_backup_is_refused_by_a_real_installation(
 def test_a_backup_starts_a_new_machine(
     lived_in: Installation, installation: Installation, tmp_path: Path
 ) -> None:
-    """The way back after losing everything but the file: an empty home, one command."""
+    """The way back after losing all but the file and the keys: an empty home, one command."""
     file = tmp_path / "all.dump"
+    shutil.copy(lived_in.home / "keys.json", installation.home)
     lived_in.run("backup", str(file))
     file.with_name("all.dump.sha256").unlink()
 

@@ -143,5 +143,8 @@ def test_a_worker_does_what_waits_and_ends(lived_in: Installation) -> None:
     done = lived_in.run("worker", "--once")
 
     assert done.returncode == 0
-    statuses = lived_in.ask("SELECT DISTINCT status FROM procrastinate_jobs")
+    # Another may come due just as it goes.
+    statuses = lived_in.ask(
+        "SELECT DISTINCT status FROM procrastinate_jobs WHERE args ->> 'timestamp' = '0'"
+    )
     assert statuses == [("succeeded",)]
