@@ -83,7 +83,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The order of the path: the same order as the first import contract.
 CONTEXTS = [
     "ownway.support.people",
+    "ownway.commissioning.directory",
+    "ownway.support.safeguarding",
     "ownway.support.contact",
+    "ownway.support.reablement",
     "ownway.support.assessment",
     "ownway.support.allocation",
     "ownway.support.charging",

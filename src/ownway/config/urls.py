@@ -1,5 +1,6 @@
 """Every address of the product: each list of routes hangs on the front door it belongs to."""
 
+from ownway.commissioning.directory import urls as directory
 from ownway.commissioning.insight import urls as insight
 from ownway.commissioning.measures import urls as measures
 from ownway.commissioning.returns import urls as returns
@@ -16,17 +17,30 @@ from ownway.support.contact import urls as contact
 from ownway.support.payments import urls as payments
 from ownway.support.people import urls as people
 from ownway.support.planning import urls as planning
+from ownway.support.reablement import urls as reablement
 from ownway.support.review import urls as review
+from ownway.support.safeguarding import urls as safeguarding
 from ownway.support.wallet import urls as wallet
 
 urlpatterns = [
-    *door(FrontDoor.PUBLIC, front_doors.public, access.public, allocation.public, insight.public),
+    *door(
+        FrontDoor.PUBLIC,
+        front_doors.public,
+        access.public,
+        directory.public,
+        safeguarding.public,
+        contact.public,
+        allocation.public,
+        insight.public,
+    ),
     *door(
         FrontDoor.MY,
         *by_part(
             front_doors.my,
             people.my,
+            safeguarding.my,
             contact.my,
+            reablement.my,
             assessment.my,
             allocation.my,
             planning.my,
@@ -39,7 +53,10 @@ urlpatterns = [
         access.team,
         audit.team,
         people.team,
+        directory.team,
+        safeguarding.team,
         contact.team,
+        reablement.team,
         assessment.team,
         allocation.team,
         charging.team,

@@ -1,12 +1,13 @@
 """Where somebody's needs are found out together."""
 
 from ownway.foundation.access.routes import route
-from ownway.support.assessment import permissions, views
+from ownway.support.assessment import permissions
+from ownway.support.assessment.views import assessments
 
 my = [
     route(
         "assessment/",
-        views.my_assessment,
+        assessments.my_assessment,
         may=permissions.ANSWER_FOR_MYSELF,
         name="my.assessment",
         menu="My assessment",
@@ -15,17 +16,17 @@ my = [
 team = [
     route(
         "people/<uuid:person_id>/assessments/begin/",
-        views.begin,
+        assessments.begin,
         may=permissions.ASSESS,
     ),
     route(
         "assessments/<uuid:assessment_id>/",
-        views.assessment,
+        assessments.assessment,
         may=permissions.READ_ASSESSMENT,
     ),
     route(
         "assessments/<uuid:assessment_id>/complete/",
-        views.complete,
+        assessments.complete,
         may=permissions.ASSESS,
     ),
 ]

@@ -1,0 +1,5 @@
+"""What may be typed in an assessment, a file a subject."""
+
+from ownway.support.assessment.forms.assessments import LONGEST, AnswersForm, CompleteForm
+
+__all__ = ["LONGEST", "AnswersForm", "CompleteForm"]

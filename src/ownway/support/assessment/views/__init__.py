@@ -1,0 +1,1 @@
+"""The pages of an assessment, a file a subject."""

@@ -1,0 +1,1 @@
+"""The pages of first contact, a file a subject."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReablementConfig(AppConfig):
+    name = "ownway.support.reablement"
+    label = "reablement"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SafeguardingConfig(AppConfig):
+    name = "ownway.support.safeguarding"
+    label = "safeguarding"
