@@ -38,7 +38,7 @@ demo: setup ## Load the invented council, serve it, print the address and the pe
 	$(BIN)/ownway demo
 
 test: setup $(MADE)/browser ## Run every test, browser included
-	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadgroup --show-capture=no
 
 $(MADE)/browser:
 	sh assets/browser.sh

@@ -10,14 +10,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, expect
 
 from ownway.foundation.access.models import SignIn
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's loop runs beside our database
 WIDTHS = (1280, 375)
 PICTURES = Path(".pictures")
+PATIENCE_MS = 20_000  # a busy machine is slow, not broken
+MOVED_ON = ("context was destroyed", "axe is not defined")  # the next page came meanwhile
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,6 +74,18 @@ def be(page: Page, live_server: Any) -> Callable[[SignIn], None]:
     return become
 
 
+def faults_of(page: Page) -> list[dict[str, Any]]:
+    """What the accessibility check finds, once the page a click leads to has come."""
+    for _ in range(3):
+        page.wait_for_load_state("load")
+        try:
+            return list(Axe().run(page, options={"runOnly": WCAG}).response["violations"])
+        except Error as error:
+            if not any(words in str(error) for words in MOVED_ON):
+                raise
+    raise AssertionError(f"The page never came to rest: {page.url}")
+
+
 @pytest.fixture
 def look(page: Page) -> Callable[[str], None]:
     """Look at the page wide and narrow: no fault that a machine can find, no sideways scroll.
@@ -80,7 +97,7 @@ def look(page: Page) -> Callable[[str], None]:
         PICTURES.mkdir(exist_ok=True)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            faults = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+            faults = faults_of(page)
             told = [
                 (fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in faults
             ]
