@@ -11,6 +11,14 @@ class State(StrEnum):
     RETURNED = "returned"  # the receiver gave it back, with a reason
 
 
+class Stage(StrEnum):
+    """How long nobody has answered; each is recorded once."""
+
+    OVERDUE = "overdue"
+    A_WEEK = "a week overdue"  # the team's manager hears of it too
+
+
+STAGE_DAYS = {Stage.OVERDUE: 1, Stage.A_WEEK: 7}
 OPEN = (State.WAITING, State.ACKNOWLEDGED)
 MAY_FOLLOW = {
     State.WAITING: (State.ACKNOWLEDGED, State.DONE, State.RETURNED),
@@ -23,3 +31,8 @@ MAY_FOLLOW = {
 def days_late(state: State, due_on: date, *, on: date) -> int:
     """How many days past its due day an open hand-over is; 0 when in time or closed."""
     return max(0, (on - due_on).days) if state in OPEN else 0
+
+
+def stages(late: int) -> tuple[Stage, ...]:
+    """The stages that so many days late have reached, the first one first."""
+    return tuple(stage for stage, days in STAGE_DAYS.items() if late >= days)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from ownway.foundation.facts.history import kept
-from ownway.foundation.hand_overs.domain import State
+from ownway.foundation.hand_overs.domain import Stage, State
 
 STATES = [(state.value, state.value) for state in State]
 
@@ -29,6 +29,7 @@ class HandOver(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     to_organisation = models.CharField(max_length=200, blank=True)
+    reached_at = models.CharField(max_length=200, blank=True)  # whom to call when nobody answers
     handed_over_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=STATES, default=State.WAITING.value)
@@ -53,4 +54,19 @@ class HandOver(models.Model):
                 name="hand_over_due_after_start",
                 condition=models.Q(due_on__gte=models.F("handed_over_on")),
             ),
+        ]
+
+
+class Silence(models.Model):
+    """That nobody had answered a hand-over by one stage of its lateness; noted once each."""
+
+    id = models.BigAutoField(primary_key=True)
+    hand_over = models.ForeignKey(HandOver, on_delete=models.CASCADE, related_name="silences")
+    stage = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Stage])
+    noted_on = models.DateField()
+
+    class Meta:
+        ordering = ["noted_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["hand_over", "stage"], name="one_silence_a_stage")
         ]

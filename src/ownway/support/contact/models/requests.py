@@ -23,6 +23,18 @@ class SupportRequest(FromFile):
     description = models.CharField(max_length=400, blank=True)
     who_asked = models.CharField(max_length=150, blank=True)
     words = models.TextField(blank=True)
+    relation = models.CharField(max_length=40, blank=True)
+    consent = models.CharField(max_length=20, blank=True)
+    consent_because = models.CharField(max_length=400, blank=True)
+    matters = models.TextField(blank=True)
+    wanted = models.TextField(blank=True)
+    urgency = models.CharField(max_length=20, blank=True)
+    urgency_because = models.CharField(max_length=400, blank=True)
+    late_because = models.CharField(max_length=400, blank=True)  # of a day long before it was kept
+    withdrawn_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -73,6 +73,13 @@ KINDS = (
 )
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
+    "contact.EquipmentLook": "a look at what is hard at home",
+    "contact.EquipmentOrder": "equipment",
+    "contact.LifeEvent": "something that happened in their life",
+    "contact.NoOffers": "a wish not to be offered help",
+    "contact.Referral": "a referral to a service",
+    "contact.Screening": "questions asked with a request",
+    "contact.WelfareCheck": "a welfare check",
     "documents.Document": "a document",
     "notices.Notice": "a notice",
     "ledger.Account": "money in the ledger",
