@@ -19,8 +19,9 @@ class HandOver(models.Model):
     about_name = models.CharField(max_length=200)
     what = models.CharField(max_length=200)
     words = models.TextField(blank=True)
+    # Nobody: it came from somebody who has no sign-in here.
     from_sign_in = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     to_team = models.ForeignKey(
         "access.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

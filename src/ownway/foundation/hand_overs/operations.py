@@ -31,12 +31,13 @@ def hand_over(
     to_sign_in: SignIn | None = None,
     to_organisation: str = "",
     due_on: date,
-    by: SignIn,
+    by: SignIn | None,
     on: date,
 ) -> UUID:
     """Pass something about a person on to one team, one colleague or one organisation.
 
-    The caller has checked that `by` may know this person. Raises Refused when nobody or more than
+    The caller has checked that `by` may know this person; it is nobody for what came from outside,
+    and for what the receiver alone is to know of. Raises Refused when nobody or more than
     one is named, nothing is said, or the day for an answer has passed.
     """
     named = [bool(to_team), bool(to_sign_in), bool(to_organisation.strip())]
@@ -86,6 +87,19 @@ def give_back(hand_over_id: UUID, *, reason: str, by: SignIn, on: date) -> None:
     _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on)
 
 
+@transaction.atomic
+def settle(hand_over_id: UUID, to: State, *, answer: str, by: SignIn, on: date) -> None:
+    """Say yes to it or finish it from the page of what was passed on, whoever it was passed to.
+
+    For the context that passed it on, which has checked that `by` may answer. Nothing happens
+    where it stands so already, or is closed.
+    """
+    row = HandOver.objects.select_for_update().get(pk=hand_over_id)
+    if to in MAY_FOLLOW[State(row.state)]:
+        fact = {State.ACKNOWLEDGED: ACKNOWLEDGED, State.DONE: DONE, State.RETURNED: RETURNED}[to]
+        _put(row, to, fact, answer=answer, by=by, on=on)
+
+
 def _move(
     hand_over_id: UUID, to: State, fact: FactName, *, answer: str, by: SignIn, on: date
 ) -> None:
@@ -93,6 +107,10 @@ def _move(
     was = State(row.state)
     if to not in MAY_FOLLOW[was]:
         raise Refused(f"This is {was.value} already. Load the page again to see who answered.")
+    _put(row, to, fact, answer=answer, by=by, on=on)
+
+
+def _put(row: HandOver, to: State, fact: FactName, *, answer: str, by: SignIn, on: date) -> None:
     row.state = to.value
     row.answer = answer.strip()
     if to in (State.DONE, State.RETURNED):

@@ -14,6 +14,7 @@ from ownway.foundation.hand_overs.domain import OPEN, State, days_late
 from ownway.foundation.hand_overs.models import HandOver
 from ownway.kernel.refusal import NotFound
 
+NOBODY_NAMED = "somebody who told us"
 HAND_OVER_READ = declare("hand_overs.read", "Read what was passed on", reading=True)
 
 
@@ -120,7 +121,7 @@ def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]
             about_name=row.about_name,
             what=row.what,
             words=row.words,
-            from_name=row.from_sign_in.name,
+            from_name=row.from_sign_in.name if row.from_sign_in else NOBODY_NAMED,
             receiver=receiver(row),
             handed_over_on=row.handed_over_on,
             due_on=row.due_on,

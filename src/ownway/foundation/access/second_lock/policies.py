@@ -33,6 +33,10 @@ _OPENED = (
 _STAFF_OF_THE_WHOLE = "(SELECT current_setting('ownway.sees', true)) = 'all'"
 _READER = "(SELECT nullif(current_setting('ownway.reader', true), '')::uuid)"
 _TEAM = "(SELECT nullif(current_setting('ownway.team', true), '')::uuid)"
+_SAFEGUARDING_LEAD = (
+    f"EXISTS (SELECT 1 FROM access_signin s WHERE s.id = {_READER} AND s.is_active "
+    "AND 'safeguarding lead' = ANY (s.roles))"
+)
 
 # Tables whose rows are told apart in a way of their own.
 OWN_WAYS = {
@@ -53,6 +57,13 @@ OWN_WAYS = {
         f"OR {_OPENED.format(column='about_id')}"
     ),
     "facts.Fact": (f"about_id IS NULL OR by_id = {_READER} OR {_OPENED.format(column='about_id')}"),
+    # Need to know: no right to a record opens them.
+    "safeguarding.Concern": (
+        f"raised_by_id = {_READER} OR {_SAFEGUARDING_LEAD} OR EXISTS (SELECT 1 FROM "
+        "safeguarding_concernreader r WHERE r.concern_id = safeguarding_concern.id "
+        f"AND r.reader_id = {_READER})"
+    ),
+    "safeguarding.ConcernReader": f"reader_id = {_READER} OR {_SAFEGUARDING_LEAD}",
     "ledger.Account": f"person_id IS NULL OR {_OPENED.format(column='person_id')}",
     "ledger.Transfer": (
         "EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = debit_id) "
