@@ -13,6 +13,7 @@ from ownway.support.assessment.domain.answers import (
     check_can_complete,
     missing,
 )
+from ownway.support.assessment.domain.passages import LONGEST, Version, Voice
 from ownway.support.assessment.domain.questionnaire import (
     HIGHEST,
     QUESTIONNAIRES,
@@ -29,6 +30,7 @@ __all__ = [
     "ELIGIBLE",
     "ELIGIBLE_NEEDS",
     "HIGHEST",
+    "LONGEST",
     "QUESTIONNAIRES",
     "TO_PLANNING",
     "Answered",
@@ -38,6 +40,8 @@ __all__ = [
     "Question",
     "Questionnaire",
     "StillMissing",
+    "Version",
+    "Voice",
     "check_can_complete",
     "missing",
     "questionnaire_named",

@@ -46,7 +46,8 @@ class Assessment(FromFile):
         constraints = [
             one_row_an_event("one_row_an_assessment_event"),
             models.UniqueConstraint(
-                fields=["person"],
+                # One in their own right as a carer, and one of their own needs, may both be open.
+                fields=["person", "client_type"],
                 condition=models.Q(completed_on__isnull=True, cld_key__isnull=True),
                 name="one_open_assessment_a_person",
             ),
