@@ -58,7 +58,10 @@ PARTS: dict[str, Part | For] = {
     "people.my_no": Part.RECORD,
     "my.wrong": Part.RECORD,
     "my.say_wrong": Part.RECORD,
+    "safeguarding.my_worried": For.ANYBODY,
+    "safeguarding.my_received": For.ANYBODY,
     "contact.ask_for_myself": Part.RECORD,
+    "contact.withdraw_mine": Part.RECORD,
     "my.assessment": Part.RECORD,
     "my.budget": Part.PLAN,
     "my.plan": Part.PLAN,
@@ -87,9 +90,17 @@ PARTS: dict[str, Part | For] = {
     "my.everything": For.PERSON,
     "my.everything_file": For.PERSON,
 }
-# Where also those write who only support: they answer messages that they were let in to.
+# Where also those write who only support: they answer messages that they were let in to, and
+# anybody may say that they are worried.
 SUPPORTERS_WRITE = frozenset(
-    {"my.message", "my.write_message", "my.whose", "my.look_at", "my.stop_looking"}
+    {
+        "my.message",
+        "my.write_message",
+        "my.whose",
+        "my.look_at",
+        "my.stop_looking",
+        "safeguarding.my_worried",
+    }
 )
 # What of a timeline belongs to a part, by the first word of a fact's name.
 TOLD_BY = {

@@ -16,12 +16,12 @@ from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
+from ownway.front_doors.first_contact import requests_waiting
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
 from ownway.support.assessment import permissions as may_assess
 from ownway.support.assessment import queries as assessment
-from ownway.support.contact import permissions as may_contact
 from ownway.support.contact import queries as contact
 from ownway.support.payments import permissions as may_pay
 from ownway.support.payments import queries as payments
@@ -86,7 +86,9 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         for line in passed
         if line.to_me and not line.days_late
     ]
-    waiting += _waiting(by=by, on=on)
+    late_requests, requests = requests_waiting(by=by, on=on)
+    stopped += late_requests
+    waiting += requests + _waiting(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
     rows: list[ReviewRow] = []
@@ -315,18 +317,6 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
 
 def _waiting(*, by: SignIn, on: date) -> list[Now]:
     found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
-    if may_contact.DECIDE_REQUEST.allows(by):
-        found += [
-            Now(
-                f"{one.name} asked for support",
-                one.words,
-                f"Since {short_day(one.requested_on)}",
-                "some",
-                "",
-                reverse("contact.request", args=[one.id]),
-            )
-            for one in contact.open_requests(by=by, on=on)
-        ]
     if may_assess.ASSESS.allows(by):
         found += [
             Now(

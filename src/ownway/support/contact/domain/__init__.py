@@ -5,6 +5,7 @@ Source    The national outcome list with its ranks, and the routes of access, ar
 """
 
 from ownway.support.contact.domain.lists import (
+    DECLINED,
     FROM_THE_PERSON,
     OUTCOMES,
     ROUTES_OF_ACCESS,
@@ -16,6 +17,7 @@ from ownway.support.contact.domain.lists import (
 )
 
 __all__ = [
+    "DECLINED",
     "FROM_THE_PERSON",
     "OUTCOMES",
     "ROUTES_OF_ACCESS",

@@ -10,6 +10,7 @@ from ownway.kernel.refusal import Refused
 
 FOLDER = Path(__file__).parent
 TO_ASSESSMENT = "Progress to assessment, review or reassessment"
+DECLINED = "NFA: Support declined"
 FROM_THE_PERSON = "Community / other route"
 
 

@@ -1,5 +1,6 @@
 """What the pages of first contact see, a file a subject."""
 
-from ownway.support.contact.pages.requests import RequestPage, answer_in_words
+from ownway.support.contact.pages.queue import QueuePage, queue_page
+from ownway.support.contact.pages.requests import RequestPage, ScreeningPage, answer_in_words
 
-__all__ = ["RequestPage", "answer_in_words"]
+__all__ = ["QueuePage", "RequestPage", "ScreeningPage", "answer_in_words", "queue_page"]

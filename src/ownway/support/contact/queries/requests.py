@@ -12,6 +12,7 @@ from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.refusal import NotFound
 from ownway.support.contact import domain, permissions
+from ownway.support.contact.domain import asking
 from ownway.support.contact.models import SupportRequest
 from ownway.support.people import queries as people
 
@@ -33,6 +34,21 @@ class RequestLine:
     who_asked: str
     taken_by: str
     from_file: bool
+    relation: str = ""
+    consent: str = ""
+    consent_because: str = ""
+    matters: str = ""
+    wanted: str = ""
+    urgency: str = ""
+    urgency_because: str = ""
+    late_because: str = ""
+    withdrawn_on: date | None = None
+    decided_by: str = ""
+
+    @property
+    def due_on(self) -> date:
+        """By when it is answered, worked out from how soon help is needed."""
+        return asking.due_on(self.urgency, self.requested_on)
 
     @property
     def is_open(self) -> bool:
@@ -125,7 +141,7 @@ def _waiting(found: QuerySet[SupportRequest], *, by: SignIn, on: date) -> list[O
 
 
 def _rows() -> QuerySet[SupportRequest]:
-    return SupportRequest.objects.select_related("taken_by")
+    return SupportRequest.objects.select_related("taken_by", "decided_by")
 
 
 def _visible(by: SignIn) -> QuerySet[SupportRequest]:
@@ -145,6 +161,16 @@ def _line(row: SupportRequest) -> RequestLine:
         who_asked=row.who_asked,
         taken_by=row.taken_by.name if row.taken_by else "",
         from_file=row.cld_key is not None,
+        relation=asking.RELATIONS.get(row.relation, ""),
+        consent=asking.CONSENTS.get(row.consent, ""),
+        consent_because=row.consent_because,
+        matters=row.matters,
+        wanted=row.wanted,
+        urgency=row.urgency,
+        urgency_because=row.urgency_because,
+        late_because=row.late_because,
+        withdrawn_on=row.withdrawn_on,
+        decided_by=row.decided_by.name if row.decided_by else "",
     )
 
 

@@ -17,6 +17,9 @@ def typed(**more: Any) -> dict[str, Any]:
     return {
         "words": "She fell twice.",
         "who_asked": "Pete, her husband",
+        "relation": "family",
+        "consent": "given",
+        "urgency": "days",
         "route_of_access": domain.FROM_THE_PERSON,
         "requested_on_day": "20",
         "requested_on_month": "11",
