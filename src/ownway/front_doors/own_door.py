@@ -63,6 +63,7 @@ PARTS: dict[str, Part | For] = {
     "contact.ask_for_myself": Part.RECORD,
     "contact.withdraw_mine": Part.RECORD,
     "my.assessment": Part.RECORD,
+    "my.assessment_section": Part.RECORD,
     "my.budget": Part.PLAN,
     "my.plan": Part.PLAN,
     "my.plan_version": Part.PLAN,
@@ -90,10 +91,11 @@ PARTS: dict[str, Part | For] = {
     "my.everything": For.PERSON,
     "my.everything_file": For.PERSON,
 }
-# Where also those write who only support: they answer messages that they were let in to, and
-# anybody may say that they are worried.
+# Where also those write who only support: they answer messages that they were let in to, say in the
+# assessment what they know, in their own name; and anybody may say that they are worried.
 SUPPORTERS_WRITE = frozenset(
     {
+        "my.assessment_section",
         "my.message",
         "my.write_message",
         "my.whose",

@@ -28,6 +28,7 @@ from ownway.support.planning import queries as planning
 from ownway.support.planning.queries import ArrangementLine, PlanLine
 from ownway.support.review import queries as review
 from ownway.support.review.queries import DueReview
+from ownway.support.safeguarding.permissions import RAISE_ABOUT
 from ownway.support.wallet import permissions as may_money
 
 
@@ -97,6 +98,7 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Messages with them", "team.messages_with", READ_RECORD),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),
+        ("Worried about them?", "safeguarding.worried_about", RAISE_ABOUT),
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),
         ("What they ask of their data", "rights.of_person", NOTE_REQUEST),

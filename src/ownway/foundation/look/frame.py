@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ownway.foundation.access.asking import first_page_of
-from ownway.foundation.access.domain import FrontDoor
+from ownway.foundation.access.domain import FrontDoor, Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.routes import REGISTRY
 from ownway.foundation.access.stepping import idle_minutes
@@ -54,6 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "idle_minutes": idle_minutes(user) if isinstance(user, SignIn) else 0,
             "note": note,
             "home": _home(which, user),
+            "worried": reverse(_worried(which, user)),
             "menu": [
                 {"text": placed.menu, "href": reverse(placed.name), "active": placed.name == here}
                 for placed in REGISTRY.values()
@@ -78,3 +79,9 @@ def _home(which: FrontDoor, user: Any) -> str:
     if which is FrontDoor.PUBLIC or not getattr(user, "is_authenticated", False):
         return "/"
     return first_page_of(user)
+
+
+def _worried(which: FrontDoor, user: Any) -> str:
+    """Where anybody says that they are worried: behind their own door, or on the public page."""
+    mine = which is FrontDoor.MY and getattr(user, "kind", "") in (Kind.PERSON, Kind.CARER)
+    return "safeguarding.my_worried" if mine else "safeguarding.worried"

@@ -26,6 +26,7 @@ from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
 from ownway.support.people.queries import said_wrong
+from ownway.support.safeguarding import queries as safeguarding
 
 PAGE = 25
 
@@ -173,6 +174,8 @@ def pass_on(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     line = hand_overs.one_for_reading(hand_over_id, by=by, on=on)
+    if (concern := safeguarding.concern_passed_on(hand_over_id, by=by)) is not None:
+        return redirect("safeguarding.concern", concern)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]

@@ -31,5 +31,6 @@ from ownway.foundation.access.operations.sign_ins import record_installation as 
 from ownway.foundation.access.operations.sign_ins import reopen_sign_in as reopen_sign_in
 from ownway.foundation.access.operations.slowing import TooManyTries as TooManyTries
 from ownway.foundation.access.operations.slowing import begin_try as begin_try
+from ownway.foundation.access.operations.slowing import count_one as count_one
 from ownway.foundation.access.operations.slowing import try_failed as try_failed
 from ownway.foundation.access.operations.slowing import try_worked as try_worked

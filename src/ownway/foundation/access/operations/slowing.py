@@ -54,6 +54,17 @@ def try_failed(*, origin: str, at: datetime) -> None:
     _count(_of_origin(origin), free=FREE_OF_ORIGIN, at=at)
 
 
+def count_one(what: str, *, origin: str, free: int, at: datetime) -> None:
+    """Count something that anybody may do from one address; slows only that, no sign-in.
+
+    Raises TooManyTries past `free` of it within an hour of the clock.
+    """
+    digest = _of_origin(f"{what} {at:%Y-%m-%d %H} {origin}")
+    if not Tries.objects.filter(digest=digest).exists():
+        Tries.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
+    _count(digest, free=free, at=at)
+
+
 @transaction.atomic
 def _count(digest: str, *, free: int, at: datetime) -> None:
     Tries.objects.get_or_create(digest=digest, defaults={"last_at": at})

@@ -37,7 +37,7 @@ SIGN_IN, REFUSED, NOBODY, WHY, PROVE, ANSWERS = (
 )
 # Pages that open for whoever may know of somebody: they are how a reason is given, or the work of
 # the role itself (`permissions.OWN_WORK`).
-BEFORE_OPENING = {"people.why"}
+BEFORE_OPENING = {"people.why", "safeguarding.worried_about", "safeguarding.received_about"}
 # Pages by which whoever answers for restricted records keeps them: of those records alone.
 KEEPING_RESTRICTED = {"people.restricted_one", "people.lift"}
 

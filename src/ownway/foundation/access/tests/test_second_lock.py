@@ -257,6 +257,7 @@ STEPS_OUT = {
     "support/people/queries/finding.py",
     "support/people/queries/reaching.py",
     "support/people/queries/restricted.py",
+    "support/safeguarding/operations.py",
 }
 
 
