@@ -14,7 +14,6 @@ from ownway.kernel.refusal import Refused
 from ownway.support.allocation import domain as allocation_domain
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation import queries as scorecards
-from ownway.support.assessment import domain as assessment_domain
 from ownway.support.assessment import operations as assessment
 from ownway.support.assessment import queries as assessments
 from ownway.support.assessment.domain import Level, Question
@@ -67,7 +66,7 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
         made = assessment.begin(person_id, by=worker, on=begun_on)
     except Refused:
         return  # died, or somebody else is assessing them
-    answers = _answers_near(weekly * rng.lognormvariate(0, 0.35), on=done_on, rng=rng)
+    answers = _answers_near(weekly * rng.lognormvariate(0, 0.35), on=begun_on, rng=rng)
     said = {question: assessment.Said(level) for question, level in answers.items()}
     assessment.answer_all(made, said, by=worker, at=at_noon(done_on))
     assessment.complete(
@@ -82,8 +81,9 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
 
 def _answers_near(pence_weekly: float, *, on: date, rng: Random) -> dict[Question, Level]:
     """Of some random sets of answers, the one whose figure comes nearest to an amount a week."""
-    asked = [asked.id for asked in assessment_domain.questionnaire_on(on).questions]
-    scorecard = scorecards.scorecard_on(on)
+    questions = assessments.questionnaire_on(on)
+    asked = questions.ids
+    scorecard = scorecards.scorecard_on(on, questionnaire=questions.version)
 
     def drawn() -> dict[Question, Level]:
         need = rng.uniform(0, 4)

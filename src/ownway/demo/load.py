@@ -28,9 +28,12 @@ from ownway.foundation.facts.operations import one_context
 from ownway.kernel.refusal import Refused
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import prepared
+from ownway.support.assessment.operations import questionnaires
+from ownway.support.assessment.queries import questionnaire_named
 
 Say = Callable[[str, int, int], None]
-MARLSHIRE_CARD = "marlshire-2026"
+MARLSHIRE_CARDS = ("marlshire-2026", "marlshire-2026-autumn")
+NEW_QUESTIONS, NEW_QUESTIONS_FROM = "whole-life-2026", date(2026, 11, 2)
 TEN_FIFTEEN = time(10, 15, tzinfo=ZoneInfo("Europe/London"))
 
 
@@ -52,14 +55,20 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
     returns.import_people(files.people_names, by=None, on=on)
     with one_context("demonstration"):
         personas.add()
-        card = prepared(MARLSHIRE_CARD)
-        allocation.publish_scorecard(
-            card.card,
-            in_force_from=card.in_force_from,
-            approved_words=card.approved_words,
+        questionnaires.publish_questionnaire(
+            questionnaire_named(NEW_QUESTIONS),
+            in_use_from=NEW_QUESTIONS_FROM,
             by=None,
-            on=card.in_force_from,
+            on=NEW_QUESTIONS_FROM,
         )
+        for card in map(prepared, MARLSHIRE_CARDS):
+            allocation.publish_scorecard(
+                card.card,
+                in_force_from=card.in_force_from,
+                approved_words=card.approved_words,
+                by=None,
+                on=card.in_force_from,
+            )
         threads.tell_ruth(on=on)
         threads.tell_others(on=on)
         openings.give(on=on)

@@ -15,7 +15,7 @@ from ownway.support.allocation import domain, permissions, queries
 from ownway.support.allocation.domain import Scorecard
 from ownway.support.allocation.models import Allocation, PublishedScorecard
 from ownway.support.assessment import queries as assessments
-from ownway.support.assessment.domain import ELIGIBLE, questionnaire_named
+from ownway.support.assessment.domain import ELIGIBLE
 
 PUBLISHED = declare("allocation.scorecard-published", "Scorecard published")
 PROPOSED = declare("allocation.budget-proposed", "First figure worked out")
@@ -40,7 +40,7 @@ def publish_scorecard(
         raise NotAllowed(permissions.PUBLISH_SCORECARD.refusal())
     if not approved_words.strip():
         raise Refused("Say who agreed the scorecard, and when.")
-    questionnaire = questionnaire_named(card.questionnaire)
+    questionnaire = assessments.questionnaire_named(card.questionnaire)
     if set(card.points) != set(questionnaire.ids):
         raise Refused(
             f"Scorecard {card.version} gives points for other questions than "
@@ -95,7 +95,7 @@ def propose_budget(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
             "A first figure follows from eligible needs, and this assessment found none. "
             "If that is wrong, begin a new assessment."
         )
-    card = queries.scorecard_on(on)
+    card = queries.scorecard_on(on, questionnaire=assessment.questionnaire)
     answers = assessments.answers_of(assessment_id, by=by)
     budget = domain.estimate(answers, scorecard=card)
     made, is_new = Allocation.objects.get_or_create(

@@ -9,7 +9,8 @@ from ownway.kernel.money import about_pounds
 from ownway.support.allocation import domain
 from ownway.support.allocation.domain import IndicativeBudget, Scorecard, TableLine
 from ownway.support.allocation.queries import ProposedBudget, PublishedTable
-from ownway.support.assessment.domain import Questionnaire, questionnaire_named
+from ownway.support.assessment.domain import Questionnaire
+from ownway.support.assessment.queries import questionnaire_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,19 +58,29 @@ class ProposedBudget:
     table: PublishedTable
 
 
-def scorecard_on(on: date) -> Scorecard:
-    """The scorecard in force on a day. Raises Refused when there is none."""
-    found = published_table(on)
+def scorecard_on(on: date, *, questionnaire: str = "") -> Scorecard:
+    """The scorecard in force on a day that reads a questionnaire, or any when none is named.
+
+    An assessment keeps the questions it began with, so the card for older questions stays in force
+    for it when a card for newer ones follows. Raises Refused when there is none.
+    """
+    found = published_table(on, questionnaire=questionnaire)
+    if found is None and questionnaire and published_table(on):
+        raise Refused(
+            "No published scorecard reads the questions of this assessment, so there is no first "
+            "figure. The plan starts from what is needed."
+        )
     if found is None:
         raise Refused(f"No scorecard is in force on {in_words(on)}.")
     return found.card
 
 
-def published_table(on: date) -> PublishedTable | None:
+def published_table(on: date, *, questionnaire: str = "") -> PublishedTable | None:
     """The scorecard in force on a day, as it was published; None before the first."""
-    row = (
-        PublishedScorecard.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()
-    )
+    rows = PublishedScorecard.objects.filter(in_force_from__lte=on)
+    if questionnaire:
+        rows = rows.filter(card__questionnaire=questionnaire)
+    row = rows.order_by("-in_force_from").first()
     return _table(row) if row else None
 
 

@@ -42,7 +42,7 @@ def _not_yet(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             "line": record.line,
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
             "may_propose": permissions.PROPOSE_BUDGET.allows(by),
-            "table": queries.published_table(on),
+            "table": queries.published_table(on, questionnaire=record.line.questionnaire),
         },
     )
 

@@ -101,6 +101,8 @@ OPEN_TABLES = {
     "people.Opening": "the lock itself reads it; pages ask `people.queries`",
     "people.RestrictedReader": "the lock itself reads it; pages ask `people.queries`",
     "people.LetIn": "the lock itself reads it; pages ask `people.queries`",
+    "assessment.PublishedQuestionnaire": "published questions",
+    "assessment.QuestionnaireDraft": "questions while they are written",
     "allocation.PublishedScorecard": "published tables",
     "insight.PublishedDay": "published figures",
     "returns.Submission": "which files came and went, without their rows",

@@ -22,6 +22,9 @@ from ownway.support.assessment.domain.questionnaire import (
     Points,
     Question,
     Questionnaire,
+    as_plain,
+    digest_of,
+    questionnaire_from,
     questionnaire_named,
     questionnaire_on,
 )
@@ -42,8 +45,11 @@ __all__ = [
     "StillMissing",
     "Version",
     "Voice",
+    "as_plain",
     "check_can_complete",
+    "digest_of",
     "missing",
+    "questionnaire_from",
     "questionnaire_named",
     "questionnaire_on",
 ]

@@ -1,10 +1,15 @@
 """Questionnaires as versioned data: one YAML file each in `questionnaires/`.
 
+A file with a day is in use from that day wherever Ownway runs. One without is ready for a council
+to publish, as it is or as the start of its own.
+
 Errors    BadQuestionnaire: a file says something twice, or leaves a level without words.
           Refused: no questionnaire of that name, or none in use on that day.
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,7 +51,7 @@ class Questionnaire:
 
     version: str
     words: str
-    in_use_from: date
+    in_use_from: date | None
     unpaid_care: Question
     questions: tuple[Asked, ...]
 
@@ -77,7 +82,7 @@ def questionnaire_from(plain: Mapping[str, Any]) -> Questionnaire:
     return Questionnaire(
         version=plain["version"],
         words=plain["words"],
-        in_use_from=plain["in_use_from"],
+        in_use_from=_day(plain.get("in_use_from")),
         unpaid_care=Question(plain["unpaid_care"]),
         questions=tuple(
             Asked(
@@ -90,6 +95,36 @@ def questionnaire_from(plain: Mapping[str, Any]) -> Questionnaire:
             for row in plain["questions"]
         ),
     )
+
+
+def as_plain(asked: Questionnaire) -> dict[str, Any]:
+    """The questionnaire in words and whole numbers, to keep and to compare."""
+    return {
+        "version": asked.version,
+        "words": asked.words,
+        "in_use_from": asked.in_use_from.isoformat() if asked.in_use_from else None,
+        "unpaid_care": asked.unpaid_care,
+        "questions": [
+            {
+                "id": one.id,
+                "national_id": one.national_id,
+                "words": one.words,
+                "hint": one.hint,
+                "levels": list(one.levels),
+            }
+            for one in asked.questions
+        ],
+    }
+
+
+def digest_of(asked: Questionnaire) -> str:
+    """SHA-256 of everything that is asked, in one canonical spelling."""
+    spelt = json.dumps(as_plain(asked), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(spelt.encode()).hexdigest()
+
+
+def _day(said: date | str | None) -> date | None:
+    return date.fromisoformat(said) if isinstance(said, str) else said
 
 
 QUESTIONNAIRES: Mapping[str, Questionnaire] = {
@@ -109,9 +144,16 @@ def questionnaire_named(version: str) -> Questionnaire:
         raise Refused("This assessment was not made with questions that we keep.") from None
 
 
-def questionnaire_on(on: date) -> Questionnaire:
-    """The questionnaire in use on a day. Raises Refused before the first one."""
-    used = [one for one in QUESTIONNAIRES.values() if one.in_use_from <= on]
+def questionnaire_on(on: date, published: Iterable[Questionnaire] = ()) -> Questionnaire:
+    """The questionnaire in use on a day, of those that come with Ownway and those published.
+
+    Raises Refused before the first one.
+    """
+    used = [
+        (one.in_use_from, order, one)
+        for order, one in enumerate([*QUESTIONNAIRES.values(), *published])
+        if one.in_use_from is not None and one.in_use_from <= on
+    ]
     if not used:
         raise Refused("There were no questions to ask on that day.")
-    return max(used, key=lambda one: one.in_use_from)
+    return max(used)[2]

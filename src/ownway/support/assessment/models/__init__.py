@@ -9,6 +9,10 @@ from ownway.support.assessment.models.findings import (
     WholeFinding,
 )
 from ownway.support.assessment.models.passages import Passage, PassageVersion
+from ownway.support.assessment.models.questionnaires import (
+    PublishedQuestionnaire,
+    QuestionnaireDraft,
+)
 
 __all__ = [
     "AdvocateAsked",
@@ -20,5 +24,7 @@ __all__ = [
     "OutcomeFinding",
     "Passage",
     "PassageVersion",
+    "PublishedQuestionnaire",
+    "QuestionnaireDraft",
     "WholeFinding",
 ]

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from ownway.foundation.access.domain import Kind, Permission
+from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
-from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.kernel.refusal import Refused
 from ownway.support.assessment import domain, permissions
 from ownway.support.assessment.domain import Asked, Level, Question
 from ownway.support.assessment.models import Answer, Assessment
+from ownway.support.assessment.operations.opening import check, open_for
+from ownway.support.assessment.queries import questionnaires
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
 
@@ -60,14 +62,14 @@ def begin(person_id: UUID, *, support_request_id: UUID | None = None, by: SignIn
     not this person's; NotFound when `by` may not know the person.
     """
     died_on = people.died_on(person_id, by=by)
-    _check(permissions.ASSESS, by)
+    check(permissions.ASSESS, by)
     if died_on is not None:
         raise Refused(f"This person died on {in_words(died_on)}. No assessment can begin.")
     if support_request_id is not None and support_request_id not in {
         line.id for line in contact.requests_of(person_id, by=by)
     }:
         raise Refused("That request is not about this person.")
-    questionnaire = domain.questionnaire_on(on)
+    questionnaire = questionnaires.questionnaire_on(on)
     try:
         with transaction.atomic():
             made = Assessment.objects.create(
@@ -114,8 +116,8 @@ def answer_all(
     side since the page was opened; Refused for a question or a level that is not asked, and for an
     assessment that is finished; NotFound when `by` may not know the person.
     """
-    row = _open_for(assessment_id, by=by)
-    questionnaire = domain.questionnaire_named(row.questionnaire)
+    row = open_for(assessment_id, by=by)
+    questionnaire = questionnaires.questionnaire_named(row.questionnaire)
     side = "person" if by.kind != Kind.STAFF else "worker"
     level_column = "person_level" if side == "person" else "level"
     answers = {
@@ -182,10 +184,10 @@ def complete(
     Raises StillMissing while a level has not been agreed, Refused without a decision or reasons
     and for one that is finished; NotFound when `by` may not know the person.
     """
-    row = _open_for(assessment_id, by=by)
-    _check(permissions.ASSESS, by)
+    row = open_for(assessment_id, by=by)
+    check(permissions.ASSESS, by)
     domain.check_can_complete(
-        domain.questionnaire_named(row.questionnaire),
+        questionnaires.questionnaire_named(row.questionnaire),
         {
             Question(question): None if level is None else Level(level)
             for question, level in row.answers.values_list("question", "level")
@@ -222,22 +224,6 @@ def complete(
     )
 
 
-def _open_for(assessment_id: UUID, *, by: SignIn) -> Assessment:
-    """The row, locked, for somebody who may write in it. Raises NotFound, NotAllowed, Refused."""
-    row = (
-        Assessment.objects.select_for_update(of=("self",))
-        .filter(pk=assessment_id, person_id__in=people.ids_visible(by=by))
-        .first()
-    )
-    if row is None:
-        raise NotFound("There is no such assessment, or it is not yours to open.")
-    own = by.kind != Kind.STAFF
-    _check(permissions.ANSWER_FOR_MYSELF if own else permissions.ASSESS, by)
-    if row.cld_key is not None or row.completed_on is not None:
-        raise Refused("This assessment is finished. What was agreed in it stays.")
-    return row
-
-
 def _in_words(asked: Asked, level: int | None, words: str) -> str:
     chosen = "" if level is None else asked.words_of(level)
     return " ".join(part for part in (f"{chosen}." if chosen else "", words) if part)
@@ -245,8 +231,3 @@ def _in_words(asked: Asked, level: int | None, words: str) -> str:
 
 def _name(who: SignIn | None) -> str:
     return who.name if who else "Somebody"
-
-
-def _check(permission: Permission, by: SignIn) -> None:
-    if not permission.allows(by):
-        raise NotAllowed(permission.refusal())

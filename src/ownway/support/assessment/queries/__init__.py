@@ -17,12 +17,25 @@ from ownway.support.assessment.queries.assessments import (
     open_assessment_of,
     waiting,
 )
+from ownway.support.assessment.queries.passages import (
+    PassageLine,
+    Said,
+    Written,
+    written_in,
+)
+from ownway.support.assessment.queries.questionnaires import (
+    questionnaire_named,
+    questionnaire_on,
+)
 
 __all__ = [
     "AssessmentLine",
     "AssessmentRecord",
     "FinishedAssessment",
+    "PassageLine",
+    "Said",
     "WaitingAssessment",
+    "Written",
     "answers_of",
     "assessment_for_reading",
     "assessments_for_return",
@@ -33,5 +46,8 @@ __all__ = [
     "every_assessment",
     "finished",
     "open_assessment_of",
+    "questionnaire_named",
+    "questionnaire_on",
     "waiting",
+    "written_in",
 ]

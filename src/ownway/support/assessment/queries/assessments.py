@@ -19,9 +19,9 @@ from ownway.support.assessment.domain import (
     Level,
     Question,
     Questionnaire,
-    questionnaire_named,
 )
 from ownway.support.assessment.models import Answer, Assessment
+from ownway.support.assessment.queries.questionnaires import questionnaire_named
 from ownway.support.people import queries as people
 
 ASSESSMENT_READ = declare("assessment.assessment-read", "An assessment opened", reading=True)
@@ -89,7 +89,7 @@ def assessment_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> Asse
     Raises NotFound when there is none *or* `by` may not know the person; Refused for one that came
     in a file, which has no answers to show.
     """
-    row = _one(assessment_id, by)
+    row = one_visible(assessment_id, by)
     facts.record_reading(ASSESSMENT_READ, about=row.person_id, of=row.pk, by=by, on=on)
     return AssessmentRecord(
         line=_line(row),
@@ -108,7 +108,7 @@ def completed_assessment(assessment_id: UUID, *, by: SignIn) -> AssessmentLine:
 
     Raises NotFound as `assessment_for_reading`; Refused while it is not finished.
     """
-    line = _line(_one(assessment_id, by))
+    line = _line(one_visible(assessment_id, by))
     if line.completed_on is None:
         raise Refused("The assessment is not finished yet. Finish it first.")
     return line
@@ -116,7 +116,7 @@ def completed_assessment(assessment_id: UUID, *, by: SignIn) -> AssessmentLine:
 
 def answers_of(assessment_id: UUID, *, by: SignIn) -> dict[Question, Level]:
     """The level agreed for each question that has one. Raises NotFound as above."""
-    rows = _one(assessment_id, by).answers.filter(level__isnull=False)
+    rows = one_visible(assessment_id, by).answers.filter(level__isnull=False)
     return {
         Question(question): Level(level)
         for question, level in rows.values_list("question", "level")
@@ -201,7 +201,8 @@ def _rows() -> QuerySet[Assessment]:
     return Assessment.objects.select_related("worker")
 
 
-def _one(assessment_id: UUID, by: SignIn) -> Assessment:
+def one_visible(assessment_id: UUID, by: SignIn) -> Assessment:
+    """The row, for the queries of this context. Raises NotFound as `assessment_for_reading`."""
     row = _rows().filter(pk=assessment_id, person_id__in=people.ids_visible(by=by)).first()
     if row is None:
         raise NotFound("There is no such assessment, or it is not yours to open.")
