@@ -37,6 +37,8 @@ def hand_over_now(line: HandOverLine) -> Now:
     since = f"With {line.receiver} since {short_day(line.handed_over_on)}."
     if line.days_late:
         words = f"{since} No answer by {short_day(line.due_on)}, the day agreed."
+        if line.call:
+            words += f" Call {line.call}."
         return Now(line.what, words, late_words(line.days_late), "bad", "Ask again", href)
     chip = (
         "Accepted" if line.state is State.ACKNOWLEDGED else f"Answer due {short_day(line.due_on)}"

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.conversations import queries as conversations
 from ownway.foundation.data_rights import permissions as may_rights
 from ownway.foundation.data_rights import queries as rights
 from ownway.foundation.data_rights.domain.retention import RunState
 from ownway.foundation.hand_overs import queries as hand_overs
+from ownway.foundation.hand_overs.queries import HandOverLine
 from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
@@ -68,12 +70,7 @@ class WorkPage:
 def work_page(*, by: SignIn, on: date) -> WorkPage:
     """Everything that concerns `by` today; each part only where their role has to do with it."""
     passed = hand_overs.concerning(by, on=on)
-    stopped = [
-        Now(f"{line.about_name}: {line.what}", now.words, now.chip, now.kind, now.link, now.href)
-        for line in passed
-        if line.days_late
-        for now in [hand_over_now(line)]
-    ]
+    stopped = _nobody_answered(passed, by=by)
     waiting = [
         Now(
             f"{line.about_name}: {line.what}",
@@ -119,6 +116,22 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         to_ask=to_ask,
         to_ask_words=_to_ask_in_words(asks),
     )
+
+
+def _nobody_answered(passed: list[HandOverLine], *, by: SignIn) -> list[Now]:
+    """Hand-overs past their day with whom to call: one's own first, then the longest silence."""
+    late = [line for line in passed if line.days_late]
+    late.sort(key=lambda line: (not (line.from_me or line.to_me), line.due_on, line.what))
+    manages = Role.TEAM_MANAGER.value in by.roles
+    found = []
+    for line in late:
+        now = hand_over_now(line)
+        words = now.words
+        if manages and line.week_late_on and not (line.from_me or line.to_me):
+            words += f" {line.from_name} passed it on. A week has passed, so you are told too."
+        title = f"{line.about_name}: {line.what}"
+        found.append(Now(title, words, now.chip, now.kind, now.link, now.href))
+    return found
 
 
 def _to_ask_in_words(asks: int) -> str:

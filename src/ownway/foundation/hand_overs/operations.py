@@ -9,8 +9,15 @@ from ownway.foundation.access.models import SignIn, Team
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import FactName, declare
 from ownway.foundation.hand_overs import queries
-from ownway.foundation.hand_overs.domain import MAY_FOLLOW, State
-from ownway.foundation.hand_overs.models import HandOver
+from ownway.foundation.hand_overs.domain import (
+    MAY_FOLLOW,
+    OPEN,
+    Stage,
+    State,
+    days_late,
+    stages,
+)
+from ownway.foundation.hand_overs.models import HandOver, Silence
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
 
@@ -18,6 +25,7 @@ HANDED_OVER = declare("hand_overs.handed-over", "Passed on")
 ACKNOWLEDGED = declare("hand_overs.acknowledged", "Hand-over accepted")
 DONE = declare("hand_overs.done", "Hand-over done")
 RETURNED = declare("hand_overs.returned", "Hand-over given back")
+SILENT = declare("hand_overs.not-answered", "Nobody answered in time")
 
 
 @transaction.atomic
@@ -30,6 +38,7 @@ def hand_over(
     to_team: Team | None = None,
     to_sign_in: SignIn | None = None,
     to_organisation: str = "",
+    reached_at: str = "",
     due_on: date,
     by: SignIn | None,
     on: date,
@@ -37,8 +46,9 @@ def hand_over(
     """Pass something about a person on to one team, one colleague or one organisation.
 
     The caller has checked that `by` may know this person; it is nobody for what came from outside,
-    and for what the receiver alone is to know of. Raises Refused when nobody or more than
-    one is named, nothing is said, or the day for an answer has passed.
+    and for what the receiver alone is to know of. `reached_at` says whom to call when an
+    organisation does not answer. Raises Refused when nobody or more than one is named, nothing is
+    said, or the day for an answer has passed.
     """
     named = [bool(to_team), bool(to_sign_in), bool(to_organisation.strip())]
     if sum(named) != 1:
@@ -56,6 +66,7 @@ def hand_over(
         to_team=to_team,
         to_sign_in=to_sign_in,
         to_organisation=to_organisation.strip(),
+        reached_at=reached_at.strip()[:200],
         handed_over_on=on,
         due_on=due_on,
     )
@@ -88,11 +99,12 @@ def give_back(hand_over_id: UUID, *, reason: str, by: SignIn, on: date) -> None:
 
 
 @transaction.atomic
-def settle(hand_over_id: UUID, to: State, *, answer: str, by: SignIn, on: date) -> None:
+def settle(hand_over_id: UUID, to: State, *, answer: str, by: SignIn | None, on: date) -> None:
     """Say yes to it or finish it from the page of what was passed on, whoever it was passed to.
 
-    For the context that passed it on, which has checked that `by` may answer. Nothing happens
-    where it stands so already, or is closed.
+    For the context that passed it on, which has checked that `by` may answer; `by` is nobody where
+    an organisation answered without a sign-in. Nothing happens where it stands so already, or is
+    closed.
     """
     row = HandOver.objects.select_for_update().get(pk=hand_over_id)
     if to in MAY_FOLLOW[State(row.state)]:
@@ -110,7 +122,39 @@ def _move(
     _put(row, to, fact, answer=answer, by=by, on=on)
 
 
-def _put(row: HandOver, to: State, fact: FactName, *, answer: str, by: SignIn, on: date) -> None:
+@transaction.atomic
+def note_silences(*, on: date) -> int:
+    """Record of each open hand-over which stages of lateness it has reached; returns how many.
+
+    Each stage of a hand-over is recorded once, so this may run as often as it likes.
+    """
+    noted = 0
+    states = [state.value for state in OPEN]
+    late = HandOver.objects.select_for_update(of=("self",)).filter(due_on__lt=on, state__in=states)
+    for row in late.select_related("to_team", "to_sign_in", "from_sign_in__team"):
+        for stage in stages(days_late(State(row.state), row.due_on, on=on)):
+            _, new = Silence.objects.get_or_create(
+                hand_over=row, stage=stage.value, defaults={"noted_on": on}
+            )
+            if new:
+                noted += 1
+                said = _silence_in_words(row, stage)
+                facts.record(SILENT, about=row.about_id, of=row.pk, by=None, on=on, words=said)
+    return noted
+
+
+def _silence_in_words(row: HandOver, stage: Stage) -> str:
+    said = f"{row.what}: {queries.receiver(row)} was to answer by {in_words(row.due_on)}"
+    if stage is Stage.OVERDUE:
+        return said
+    sender = row.from_sign_in
+    whose = sender.team if sender is not None else row.to_team
+    return f"{said}. A week has passed" + (f"; {whose.name}'s manager is told" if whose else "")
+
+
+def _put(
+    row: HandOver, to: State, fact: FactName, *, answer: str, by: SignIn | None, on: date
+) -> None:
     row.state = to.value
     row.answer = answer.strip()
     if to in (State.DONE, State.RETURNED):

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from ownway.foundation.access.domain import Role, signs_in_with
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.queries import with_role
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
-from ownway.foundation.hand_overs.domain import OPEN, State, days_late
+from ownway.foundation.hand_overs.domain import OPEN, Stage, State, days_late
 from ownway.foundation.hand_overs.models import HandOver
 from ownway.kernel.refusal import NotFound
 
@@ -33,6 +35,9 @@ class HandOverLine:
     answer: str
     days_late: int
     to_me: bool
+    from_me: bool
+    call: str  # whom to call when nobody answers; empty where nobody is known
+    week_late_on: date | None  # the day it was recorded that a week had passed without an answer
 
 
 def receiver(row: HandOver) -> str:
@@ -114,6 +119,13 @@ def _for(by: SignIn) -> Q:
 
 
 def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]:
+    found = list(
+        rows.select_related("to_team", "to_sign_in", "from_sign_in")
+        .prefetch_related("silences")
+        .order_by("due_on", "pk")
+    )
+    teams = {row.to_team_id for row in found if row.to_team_id is not None}
+    managers = _managers(teams) if teams else {}
     return [
         HandOverLine(
             id=row.pk,
@@ -130,8 +142,30 @@ def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]
             days_late=days_late(State(row.state), row.due_on, on=on),
             to_me=row.to_sign_in_id == by.pk
             or (row.to_team_id is not None and row.to_team_id == by.team_id),
+            from_me=row.from_sign_in_id == by.pk,
+            call=_call(row, managers),
+            week_late_on=next(
+                (one.noted_on for one in row.silences.all() if one.stage == Stage.A_WEEK.value),
+                None,
+            ),
         )
-        for row in rows.select_related("to_team", "to_sign_in", "from_sign_in").order_by(
-            "due_on", "pk"
-        )
+        for row in found
     ]
+
+
+def _call(row: HandOver, managers: dict[UUID, str]) -> str:
+    """Whom to call: what the sender wrote, a colleague's e-mail, or a team's manager."""
+    if row.to_sign_in is not None:
+        return f"{row.to_sign_in.name}, {signs_in_with(row.to_sign_in.email)}"
+    if row.to_team_id is not None:
+        return managers.get(row.to_team_id, "")
+    return f"{row.to_organisation}, {row.reached_at}" if row.reached_at else ""
+
+
+def _managers(team_ids: set[UUID]) -> dict[UUID, str]:
+    """The manager of each team, by name and e-mail; the first by name where there are several."""
+    found: dict[UUID, str] = {}
+    for one in with_role(Role.TEAM_MANAGER):
+        if one.team_id in team_ids:
+            found.setdefault(one.team_id, f"{one.name}, {signs_in_with(one.email)}")
+    return found
