@@ -13,6 +13,7 @@ from ownway.foundation.access.models import SignIn, Team
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import Prepared, prepared
 from ownway.support.assessment import operations as assessment
+from ownway.support.assessment import queries as assessments
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.assessment.models import Assessment
 from ownway.support.people.models import Locality, Opening, Person, PostcodeDistrict
@@ -124,6 +125,18 @@ def assessed(
         made, eligible_needs=eligible_needs, reasons="She cannot wash safely.", by=by, on=on
     )
     return made
+
+
+def finished(assessment_id: UUID, by: SignIn, on: date = DAY) -> UUID:
+    """The same assessment, with every level agreed and the decision made."""
+    at = datetime(on.year, on.month, on.day, 10, 42, tzinfo=UTC)
+    asked = assessments.assessment_for_reading(assessment_id, by=by, on=on).questionnaire.ids
+    said = {question: assessment.Said(Level(2)) for question in asked}
+    assessment.answer_all(assessment_id, said, by=by, at=at)
+    assessment.complete(
+        assessment_id, eligible_needs=ELIGIBLE, reasons="She cannot wash safely.", by=by, on=on
+    )
+    return assessment_id
 
 
 def assessment_from_file(of: Person, on: date = DAY) -> UUID:

@@ -12,7 +12,7 @@ from ownway.support.assessment.models.assessments import Assessment
 
 @kept(leave_out=["why_differs"])
 class EligibilityDecision(models.Model):
-    """What a worker decided, the findings as they stood, the rules, and what the rules made of them.
+    """What a worker decided, and the findings, the rules and the workings it rested on.
 
     `inputs` and `workings` are as `domain.eligibility` writes them, so that the same rules on the
     same findings can be worked out again. `what_else` names what may help besides.

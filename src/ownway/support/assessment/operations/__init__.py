@@ -14,16 +14,20 @@ from ownway.support.assessment.operations.making import (
     complete,
 )
 from ownway.support.assessment.operations.undoing import FROM_FILES
+from ownway.support.assessment.operations.writing import Saved, TooLate, write
 
 __all__ = [
     "COLUMNS",
     "FROM_FILES",
     "Said",
+    "Saved",
     "SavedMeanwhile",
+    "TooLate",
     "answer",
     "answer_all",
     "begin",
     "complete",
     "take_assessments",
     "waiting_assessments",
+    "write",
 ]

@@ -7,5 +7,16 @@ from ownway.support.assessment.pages.assessments import (
     Side,
     missing_links,
 )
+from ownway.support.assessment.pages.passages import PartView, SectionPage, SectionView, together
 
-__all__ = ["AssessmentPage", "Missing", "QuestionView", "Side", "missing_links"]
+__all__ = [
+    "AssessmentPage",
+    "Missing",
+    "PartView",
+    "QuestionView",
+    "SectionPage",
+    "SectionView",
+    "Side",
+    "missing_links",
+    "together",
+]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ownway.config.clock import now, today
 from ownway.foundation.access.asking import asker
+from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.assessment import operations, pages, permissions, queries
-from ownway.support.assessment.domain import StillMissing
+from ownway.support.assessment.domain import StillMissing, Voice
 from ownway.support.assessment.forms import AnswersForm, CompleteForm
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
@@ -57,6 +58,7 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         {
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
             "page": pages.AssessmentPage.of(record, mine=False),
+            "parts": _together(record, Voice.WORKER, by=by),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),
@@ -134,11 +136,20 @@ def my_assessment(request: HttpRequest) -> HttpResponse:
         "assessment/my_assessment.html",
         {
             "page": pages.AssessmentPage.of(record, mine=True),
+            "parts": _together(record, Voice.PERSON, by=by),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),
         },
         status=422 if form.errors else 200,
+    )
+
+
+def _together(
+    record: queries.AssessmentRecord, voice: Voice, *, by: SignIn
+) -> tuple[pages.PartView, ...]:
+    return pages.together(
+        queries.written_in(record.line.id, by=by), finished=not record.line.is_open, voice=voice
     )
 
 

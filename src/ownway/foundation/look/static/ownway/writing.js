@@ -1,0 +1,65 @@
+// Save while somebody writes, and keep in this browser what could not be saved yet.
+// Without it the page has a Save button. What is kept here goes as soon as it is saved.
+const PAUSE = 3000;
+const form = document.querySelector("form[data-keeps]");
+
+if (form) {
+  const box = form.querySelector("textarea");
+  const seen = form.querySelector("[name=seen]");
+  const says = form.querySelector("[data-says]");
+  const key = `ownway-writing:${form.dataset.keeps}`;
+  let due;
+  let busy = false;
+  let leaving = false;
+
+  const store = (act) => { try { return act(localStorage); } catch { return null; } };
+  const keep = () => store((place) => place.setItem(key, box.value));
+  const forget = () => store((place) => place.removeItem(key));
+
+  async function save() {
+    if (busy || leaving) { due = setTimeout(save, PAUSE); return; }
+    busy = true;
+    const sent = box.value;
+    try {
+      const answer = await fetch(form.action || location.href, {
+        method: "POST", body: new FormData(form), redirect: "manual",
+        headers: { Accept: "application/json" },
+      });
+      const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
+      if (answer.ok && said) {
+        seen.value = said.seen;
+        if (box.value === sent) forget();
+      }
+      says.textContent = said ? said.words : "Not saved yet: you may be signed out. What you typed is kept here. Press Save.";
+    } catch {
+      says.textContent = "Not saved yet: there is no connection. What you typed is kept on this device, and saved when it is back.";
+      due = setTimeout(save, PAUSE * 3);
+    } finally {
+      busy = false;
+    }
+  }
+
+  box.addEventListener("input", () => {
+    keep();
+    clearTimeout(due);
+    due = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(due); });
+  window.addEventListener("online", () => { if (store((place) => place.getItem(key)) !== null) save(); });
+
+  const kept = store((place) => place.getItem(key));
+  if (kept !== null && kept.trim() && !box.value.includes(kept.trim())) {
+    const offer = form.querySelector("[data-kept]");
+    form.querySelector("[data-kept-words]").textContent = kept;
+    offer.hidden = false;
+    form.querySelector("[data-put-back]").addEventListener("click", () => {
+      box.value = kept.includes(box.value.trim()) ? kept : `${box.value}\n\n${kept}`;
+      offer.hidden = true;
+      box.focus();
+      save();
+    });
+    form.querySelector("[data-leave]").addEventListener("click", () => { offer.hidden = true; forget(); });
+  } else if (kept !== null) {
+    forget();
+  }
+}

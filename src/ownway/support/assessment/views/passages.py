@@ -1,0 +1,162 @@
+"""One part of an assessment, written together: read by everybody in it, each in their own voice."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from ownway.config.clock import now, today
+from ownway.foundation.access.asking import asker
+from ownway.foundation.look.filters import instant
+from ownway.foundation.look.forms import problems
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.support.assessment import operations, pages, permissions, queries
+from ownway.support.assessment.domain import Voice
+from ownway.support.assessment.forms import PassageForm
+from ownway.support.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """From which side a part is opened: the names of its pages, and the voice it is written in."""
+
+    section: str
+    overview: str
+    voice: Voice
+    template: str
+
+
+MINE = Door("my.assessment_section", "my.assessment", Voice.PERSON, "my_section.html")
+TEAM = Door("assessment.section", "assessment.assessment", Voice.WORKER, "section.html")
+
+
+@require_http_methods(["GET", "POST"])
+def my_section(request: HttpRequest, assessment_id: UUID, section_id: str) -> HttpResponse:
+    return _section(request, assessment_id, section_id, MINE)
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, assessment_id: UUID, section_id: str) -> HttpResponse:
+    return _section(request, assessment_id, section_id, TEAM)
+
+
+def _section(
+    request: HttpRequest, assessment_id: UUID, section_id: str, door: Door
+) -> HttpResponse:
+    by, on = asker(request), today()
+    if request.method == "POST" and request.headers.get("Accept") == "application/json":
+        return _save_quietly(request, assessment_id, section_id)
+    record = queries.assessment_for_reading(assessment_id, by=by, on=on)
+    written = queries.written_in(assessment_id, by=by)
+    if section_id not in {one.id for one in written.sections}:
+        raise NotFound("There is no such part of an assessment.")
+    page = pages.SectionPage.made(
+        written,
+        section_id,
+        voice=door.voice,
+        writing=door.voice is Voice.PERSON or permissions.ASSESS.allows(by),
+        finished=not record.line.is_open,
+    )
+    form = _form(request, page)
+    too_late = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = _write(form, assessment_id, section_id, request)
+        except operations.TooLate as refusal:
+            too_late = str(refusal)
+        except (NotAllowed, NotFound):
+            raise
+        except Refused as refusal:
+            form.add_error("words", str(refusal))
+        else:
+            return _saved(request, assessment_id, section_id, page, saved, door)
+    return render(
+        request,
+        f"assessment/{door.template}",
+        {
+            "person": people.person_briefly(record.line.person_id, by=by, on=on),
+            "line": record.line,
+            "page": page,
+            "form": form,
+            "problems": problems(form),
+            "too_late": too_late,
+            "door": door,
+            "keep_as": f"{by.pk}:{assessment_id}:{section_id}",
+        },
+        status=422 if form.errors or too_late else 200,
+    )
+
+
+def _form(request: HttpRequest, page: pages.SectionPage) -> PassageForm:
+    heads = page.my_words
+    data = request.POST if request.method == "POST" else None
+    return PassageForm(
+        data,
+        label="In my own words" if page.section.id != "differently" else "What I see differently",
+        differs_label="I see something here differently",
+        mine=heads,
+    )
+
+
+def _write(
+    form: PassageForm, assessment_id: UUID, section_id: str, request: HttpRequest
+) -> operations.Saved:
+    return operations.write(
+        assessment_id,
+        section_id,
+        form.cleaned_data["words"],
+        differs=form.cleaned_data["differs"],
+        seen=form.seen_ids(),
+        by=asker(request),
+        at=now(),
+    )
+
+
+def _save_quietly(request: HttpRequest, assessment_id: UUID, section_id: str) -> HttpResponse:
+    """What the page's script saves while somebody writes; says what to send with the next one."""
+    form = PassageForm(request.POST, label="", differs_label="", mine=())
+    if not form.is_valid():
+        return JsonResponse(
+            {"words": "This is too long to keep. Write it in two parts."}, status=422
+        )
+    try:
+        saved = _write(form, assessment_id, section_id, request)
+    except Refused as refusal:
+        return JsonResponse({"words": str(refusal)}, status=422)
+    beside = " Other words of yours are kept beside these. Load the page to see both."
+    return JsonResponse(
+        {
+            "seen": ",".join(map(str, saved.seen)),
+            "beside": saved.beside,
+            "words": f"Saved, {instant(saved.at or now())}.{beside if saved.beside else ''}",
+        }
+    )
+
+
+def _saved(
+    request: HttpRequest,
+    assessment_id: UUID,
+    section_id: str,
+    page: pages.SectionPage,
+    saved: operations.Saved,
+    door: Door,
+) -> HttpResponse:
+    if saved.beside:
+        messages.warning(
+            request,
+            "Saved. You also saved this somewhere else meanwhile, so both are kept and both are "
+            "below. Make one of them when you like.",
+        )
+        return redirect(door.section, assessment_id, section_id)
+    messages.info(request, "Saved." if saved.is_new else "Nothing was different.")
+    if request.POST.get("then") == "next" and page.after:
+        return redirect(door.section, assessment_id, page.after.id)
+    if request.POST.get("then") == "list":
+        if door.voice is Voice.PERSON:
+            return redirect(f"{reverse(door.overview)}#together")
+        return redirect(f"{reverse(door.overview, args=[assessment_id])}#together")
+    return redirect(door.section, assessment_id, section_id)
