@@ -69,6 +69,7 @@ PARTS: dict[str, Part | For] = {
     "contact.my_check_send": Part.RECORD,
     "contact.my_check_delete": Part.RECORD,
     "contact.withdraw_mine": Part.RECORD,
+    "contact.mine": Part.RECORD,
     "my.assessment": Part.RECORD,
     "my.assessment_section": Part.RECORD,
     "my.budget": Part.PLAN,

@@ -1,15 +1,62 @@
 """Where people ask for support, and where the council answers."""
 
-from ownway.foundation.access.routes import Route, route
+from ownway.foundation.access.domain import ANYONE
+from ownway.foundation.access.routes import route
 from ownway.support.contact import permissions
-from ownway.support.contact.views import queue, requests
+from ownway.support.contact.views import (
+    own_self_checks,
+    queue,
+    requests,
+    self_checks,
+    sent_self_checks,
+)
 
-public: list[Route] = []
+public = [
+    route("check/", self_checks.start, may=ANYONE, name="contact.check"),
+    route("check/questions/<str:page>/", self_checks.page, may=ANYONE, name="contact.check_page"),
+    route("check/now/", self_checks.help_now, may=ANYONE, name="contact.check_now"),
+    route("check/result/", self_checks.result, may=ANYONE, name="contact.check_result"),
+    route(
+        "check/result/easy/", self_checks.result_easy, may=ANYONE, name="contact.check_result_easy"
+    ),
+    route("check/save/", self_checks.save, may=ANYONE, name="contact.check_save"),
+    route("check/back/", self_checks.come_back, may=ANYONE, name="contact.check_back"),
+    route("check/delete/", self_checks.delete, may=ANYONE, name="contact.check_delete"),
+    route("check/close/", self_checks.leave, may=ANYONE, name="contact.check_leave"),
+    route("check/send/", self_checks.send, may=ANYONE, name="contact.check_send"),
+    route("check/sent/", self_checks.sent, may=ANYONE, name="contact.check_sent"),
+]
 my = [
+    route("check/", own_self_checks.my_check, may=permissions.ASK_FOR_MYSELF),
+    route(
+        "check/questions/<str:page>/",
+        own_self_checks.my_check_page,
+        may=permissions.ASK_FOR_MYSELF,
+    ),
+    route("check/now/", own_self_checks.my_check_now, may=permissions.ASK_FOR_MYSELF),
+    route("check/result/", own_self_checks.my_check_result, may=permissions.ASK_FOR_MYSELF),
+    route(
+        "check/result/easy/",
+        own_self_checks.my_check_result_easy,
+        may=permissions.ASK_FOR_MYSELF,
+    ),
+    route("check/send/", own_self_checks.my_check_send, may=permissions.ASK_FOR_MYSELF),
+    route("check/delete/", own_self_checks.my_check_delete, may=permissions.ASK_FOR_MYSELF),
     route("ask/", requests.ask_for_myself, may=permissions.ASK_FOR_MYSELF),
     route("ask/withdraw/", requests.withdraw_mine, may=permissions.ASK_FOR_MYSELF),
 ]
 team = [
+    route("self-checks/", sent_self_checks.self_checks, may=permissions.TAKE_UP_SELF_CHECK),
+    route(
+        "self-checks/<uuid:self_check_id>/",
+        sent_self_checks.self_check,
+        may=permissions.TAKE_UP_SELF_CHECK,
+    ),
+    route(
+        "self-checks/<uuid:self_check_id>/person/<uuid:person_id>/",
+        sent_self_checks.this_is_them,
+        may=permissions.TAKE_UP_SELF_CHECK,
+    ),
     route(
         "people/<uuid:person_id>/ask/",
         requests.ask,
