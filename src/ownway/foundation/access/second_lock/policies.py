@@ -103,6 +103,7 @@ OPEN_TABLES = {
     "people.LetIn": "the lock itself reads it; pages ask `people.queries`",
     "assessment.PublishedQuestionnaire": "published questions",
     "assessment.QuestionnaireDraft": "questions while they are written",
+    "reablement.Places": "how many people a team can be with",
     "allocation.PublishedScorecard": "published tables",
     "insight.PublishedDay": "published figures",
     "returns.Submission": "which files came and went, without their rows",

@@ -97,6 +97,8 @@ OTHER_WORDS = {
     "people.Opening": "a reason for opening the record",
     "people.ProtectedFact": "something only some may read",
     "people.RestrictedReader": "a reader of a restricted record",
+    "reablement.Episode": "help to do things themselves again",
+    "reablement.Pause": "an assessment that waits while they are helped",
     "people.SaidWrong": "something they said is wrong",
     "people.Restriction": "a restriction of the record",
 }

@@ -34,7 +34,6 @@ AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 CANARY = "Zq7bruise"
 PAGES_OF_STAFF = (
     "/team/",
-    "/team/people/?find=Zq7bruise",
     "/team/people/?find=Ruth",
     "/team/people/{ruth}/",
     "/team/people/{ruth}/?all=yes&lines=50",
@@ -164,10 +163,10 @@ def test_the_database_shows_the_rows_to_nobody_else(
                 HandOver.objects.count(),
             )
     assert seen == {
-        "Odile Marsh": (1, 1, 0),
+        "Odile Marsh": (1, 1, 1),
         "Jude Harker": (1, 0, 0),
         "Nell Farraday": (0, 0, 0),
-        "Gwen Rowntree": (0, 0, 0),
+        "Gwen Rowntree": (0, 0, 1),  # that something was passed on, which names nobody
         "Asif Karim": (0, 0, 0),
         "Ruth Calloway": (0, 0, 0),
     }
