@@ -84,7 +84,11 @@ class LastRead(models.Model):
 
 @kept()
 class Away(models.Model):
-    """Days on which somebody of staff answers nothing, so that their team does."""
+    """Days on which somebody of staff answers nothing, so that their team does.
+
+    `covered_by` is the colleague of the same team who sees to their work meanwhile; `said_by` who
+    said so, where it was their manager.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_in = models.ForeignKey(
@@ -92,6 +96,12 @@ class Away(models.Model):
     )
     first_day = models.DateField()
     last_day = models.DateField()
+    covered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["first_day"]

@@ -3,6 +3,7 @@
 from ownway.support.assessment.models.assessments import Answer, Assessment
 from ownway.support.assessment.models.being_heard import AdvocateAsked, CapacityForDecision
 from ownway.support.assessment.models.decisions import EligibilityDecision
+from ownway.support.assessment.models.exchange import BroughtAssessment
 from ownway.support.assessment.models.findings import (
     CaringFinding,
     OutcomeFinding,
@@ -13,11 +14,14 @@ from ownway.support.assessment.models.questionnaires import (
     PublishedQuestionnaire,
     QuestionnaireDraft,
 )
+from ownway.support.assessment.models.queues import AllocatedWorker
 
 __all__ = [
     "AdvocateAsked",
+    "AllocatedWorker",
     "Answer",
     "Assessment",
+    "BroughtAssessment",
     "CapacityForDecision",
     "CaringFinding",
     "EligibilityDecision",
