@@ -69,10 +69,14 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
     answers = _answers_near(weekly * rng.lognormvariate(0, 0.35), on=begun_on, rng=rng)
     said = {question: assessment.Said(level) for question, level in answers.items()}
     assessment.answer_all(made, said, by=worker, at=at_noon(done_on))
+    assessment.confirm_proposed(made, by=worker, at=at_noon(done_on))
+    whole = assessment.WholeSaid(arises=True, impact=True, areas=("control", "health"))
+    assessment.find_whole(made, whole, by=worker, at=at_noon(done_on))
     assessment.complete(
         made,
         eligible_needs="Eligible needs identified",
         reasons="Needs help with several everyday things, with a real effect on how they live.",
+        why_differs="What was seen on the visit weighs more than the levels alone.",
         by=worker,
         on=done_on,
     )

@@ -15,12 +15,14 @@ from ownway.commissioning.returns import operations as returns
 from ownway.demo import (
     assessed,
     measured,
+    nearby,
     openings,
     own_record,
     personas,
     published,
     threads,
     told,
+    written,
 )
 from ownway.demo.cld_files import DemoFiles
 from ownway.demo.periods import DAYS_TO_SEND, ReportingPeriod, reporting_periods
@@ -55,6 +57,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
     returns.import_people(files.people_names, by=None, on=on)
     with one_context("demonstration"):
         personas.add()
+        nearby.list_services(on=on)
         questionnaires.publish_questionnaire(
             questionnaire_named(NEW_QUESTIONS),
             in_use_from=NEW_QUESTIONS_FROM,
@@ -74,6 +77,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         openings.give(on=on)
         own_record.tell()
         told.tell()
+        written.tell_pauline()
         assessed.assess(on=on, say=say)
         published.publish(on=on)
         say("Working the measures out", 0, 1)

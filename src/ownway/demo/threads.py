@@ -10,6 +10,7 @@ import yaml
 
 from ownway.demo.named import DILYS_HARGRAVE, IDRIS_PENHALLOW, RUTH_CALLOWAY
 from ownway.demo.personas import ASIF, COLM, NELL, RUTH, WANDA, sign_in_of
+from ownway.demo.written import find, write_together
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.hand_overs import operations as hand_overs
 from ownway.foundation.hand_overs import queries as hand_over_queries
@@ -61,6 +62,8 @@ def tell_ruth(*, on: date) -> None:
     nells = {Question(name): assessment.Said(Level(one[0]), one[2]) for name, one in answers}
     assessment.answer_all(assessed, hers, by=ruth, at=at_noon(date(2026, 5, 8)))
     assessment.answer_all(assessed, nells, by=nell, at=at_noon(date(2026, 5, 11)))
+    write_together(assessed, "ruth", person=ruth, worker=nell, on=date(2026, 5, 11))
+    find(assessed, "ruth", worker=nell, on=date(2026, 5, 12))
     assessment.complete(
         assessed,
         eligible_needs="Eligible needs identified",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from ownway.foundation.look.forms import DayField
 from ownway.support.assessment.domain import HIGHEST, Asked
@@ -45,12 +46,14 @@ class QuestionForm(forms.Form):
     )
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, asked: Asked | None = None, step: int, **kwargs: Any) -> None:
-        first = {"step": step}
+    def __init__(
+        self, data: QueryDict | None = None, *, asked: Asked | None = None, step: int
+    ) -> None:
+        first: dict[str, Any] = {"step": step}
         if asked is not None:
             first |= {"words": asked.words, "hint": asked.hint, "national_id": asked.national_id}
             first |= {f"level_{at}": level for at, level in enumerate(asked.levels)}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(data, initial=first)
         for at, label in enumerate(LEVELS):
             self.fields[f"level_{at}"] = forms.CharField(
                 label=label,

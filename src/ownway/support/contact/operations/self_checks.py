@@ -371,8 +371,12 @@ def _taken(row: SelfCheck, *, by: SignIn, on: date) -> None:
 
 
 def _to_take_up(check_id: UUID) -> SelfCheck:
-    rows = SelfCheck.objects.select_for_update(of=("self",)).select_related("taken_up_by")
-    row = rows.filter(pk=check_id, sent_at__isnull=False, person__isnull=True).first()
+    # Without a join: whoever waited for the lock would see the row as it is, its join as it was.
+    row = (
+        SelfCheck.objects.select_for_update()
+        .filter(pk=check_id, sent_at__isnull=False, person__isnull=True)
+        .first()
+    )
     if row is None:
         raise NotFound("There is no such self-check. Whoever sent it may have taken it back.")
     if row.taken_up_by is not None and row.taken_up_on is not None:
