@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ownway.commissioning.directory import queries as directory
+from ownway.commissioning.directory.queries import ServiceBrief
 from ownway.kernel.refusal import NotFound
 from ownway.parameters import decimal_on
 from ownway.support.contact.domain import self_checks as checks
@@ -98,7 +100,7 @@ class ResultPage:
 
     whom: Whom
     result: Result
-    services: tuple[Any, ...]
+    services: tuple[ServiceBrief, ...]
     parts: tuple[PartShown, ...]
     matters: str
 
@@ -109,7 +111,13 @@ class ResultPage:
         return cls(
             whom=held.whom,
             result=found,
-            services=(),
+            services=tuple(
+                directory.services_for(
+                    found.topics,
+                    postcode_district=checks.district_of(held.said.postcode),
+                    limit=SERVICES_SHOWN,
+                )
+            ),
             parts=tuple(
                 PartShown(page.key, one.title, one.answers, one.words)
                 for page, one in zip(checks.pages(held.version, held.whom), told, strict=True)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ownway.commissioning.directory.domain import TOPICS
 from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, NEWEST, Said, Whom
 
@@ -132,6 +133,18 @@ def test_whoever_helps_is_told_of_an_assessment_of_their_own() -> None:
     nobody = checks.result(NEWEST, Whom.OTHER, Said({"helpers": "nobody"}, {}))
 
     assert (often.for_carers, nobody.for_carers) == (True, False)
+
+
+def test_every_topic_is_a_word_of_the_directory() -> None:
+    named = {
+        topic
+        for whom in Whom
+        for one in checks.questions(NEWEST, whom)
+        for topic in (*one.topics, *(name for choice in one.choices for name in choice.topics))
+    }
+
+    assert named - set(TOPICS) == set()
+    assert {"carers", "equipment", "technology", "home-from-hospital"} <= named
 
 
 def test_a_version_nobody_was_asked_is_not_made_up() -> None:

@@ -24,6 +24,7 @@ from ownway.support.contact.forms import (
     UrgencyForm,
     WithdrawForm,
 )
+from ownway.support.contact.queries.self_checks import answers_for_request
 from ownway.support.people import queries as people
 
 
@@ -72,6 +73,7 @@ def support_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "page": pages.RequestPage.of(line),
             "person": people.person_briefly(line.person_id, by=by, on=on),
             "screening": _screening(request_id, by),
+            "checks": answers_for_request(request_id, by=by),
             "urgency": asking.URGENCIES.get(line.urgency, ""),
             "late": (on - line.due_on).days if line.is_open else 0,
             "may_decide": permissions.DECIDE_REQUEST.allows(by),
