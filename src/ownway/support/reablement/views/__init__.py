@@ -1,0 +1,1 @@
+"""The pages of reablement: the team's, and the person's own."""
