@@ -70,6 +70,7 @@ urlpatterns = [
         insight.commissioning,
         measures.commissioning,
         returns.commissioning,
+        contact.commissioning,
     ),
 ]
 

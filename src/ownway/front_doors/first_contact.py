@@ -1,6 +1,7 @@
-"""First contact on the first page of a working day: requests that wait, the late ones first."""
+"""First contact on the first page of a working day, and on the person's: what waits for whom."""
 
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,14 +9,17 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.filters import short_day
 from ownway.front_doors.pages import Now, late_words
 from ownway.support.contact import queries as contact
+from ownway.support.contact.domain.referrals import State
+from ownway.support.people import queries as people
 
 
 def requests_waiting(*, by: SignIn, on: date) -> tuple[list[Now], list[Now]]:
     """Requests past their due day, and the others; each for those who may answer them."""
     late, waiting = [], []
     for one in contact.queue(by=by, on=on):
-        href = reverse("contact.request", args=[one.id])
-        title = f"{one.name} asked for support"
+        route = "contact.self_check" if one.is_check else "contact.request"
+        href = reverse(route, args=[one.id])
+        title = f"{one.name}: self-check" if one.is_check else f"{one.name} asked for support"
         if one.late:
             words = f"Asked on {short_day(one.requested_on)}. An answer was due by "
             words += f"{short_day(one.due_on)}. {one.worker or 'Nobody'} works with them."
@@ -24,3 +28,93 @@ def requests_waiting(*, by: SignIn, on: date) -> tuple[list[Now], list[Now]]:
             chip = f"Answer due {short_day(one.due_on)}"
             waiting.append(Now(title, one.words, chip, "some", "", href))
     return late, waiting
+
+
+def page_behind(hand_over_id: UUID, *, by: SignIn) -> str:
+    """The page on which a hand-over is answered, where another than its own tells the whole."""
+    if (referral := contact.referral_passed_on(hand_over_id, by=by)) is not None:
+        return reverse("contact.referral", args=[referral])
+    return ""
+
+
+def to_follow_up(*, by: SignIn, on: date) -> list[Now]:
+    """What `by` set going that may be helping by now, and that nobody has asked about."""
+    asked = contact.to_ask_if_it_helped(by=by, on=on)
+    came = contact.orders_to_ask_about(by=by, on=on)
+    said = contact.looks_waiting(by=by, on=on)
+    about = {one.person_id for one in (*asked, *came, *said)}
+    named = people.briefly(about, by=by, on=on)
+    found = [
+        Now(
+            f"{named[one.person_id].name} says what is hard at home",
+            f"{', '.join(one.hard)}.",
+            f"Since {short_day(one.noted_on)}",
+            "some",
+            "",
+            reverse("contact.equipment_look", args=[one.id]),
+        )
+        for one in said
+        if one.person_id in named
+    ]
+    found += [
+        Now(
+            f"{named[one.person_id].name}: ask whether the {one.name.lower()} helps",
+            "",
+            f"Came {short_day(one.delivered_on)}",
+            "some",
+            "",
+            reverse("contact.equipment_order", args=[one.person_id, one.id]),
+        )
+        for one in came
+        if one.person_id in named
+    ]
+    return found + [
+        Now(
+            f"{named[one.person_id].name}: ask whether {one.service} helps",
+            "They started." if one.state is State.STARTED else "They were told about it.",
+            f"Since {short_day(one.answered_on or one.sent_on)}",
+            "some",
+            "",
+            reverse("contact.referral", args=[one.id]),
+        )
+        for one in asked
+        if one.person_id in named
+    ]
+
+
+def my_services(person_id: UUID, *, by: SignIn, on: date) -> list[Now]:
+    """Groups, services and equipment that the person has something to say or to hear about."""
+    return [*_services(person_id, by=by, on=on), *_equipment(person_id, by=by, on=on)]
+
+
+def _equipment(person_id: UUID, *, by: SignIn, on: date) -> list[Now]:
+    orders = contact.orders_of(person_id, by=by, on=on)
+    href = reverse("contact.my_equipment")
+    if any(one.has_come and not one.helped for one in orders):
+        words = "Some of it came. Tell us whether it helps."
+        return [Now("Your equipment", words, "", "some", "Tell us", href)]
+    if any(one.is_coming for one in orders):
+        names = ", ".join(one.name for one in orders if one.is_coming)
+        return [Now("Your equipment", f"{names}.", "On its way", "some", "See it", href)]
+    if orders:
+        return []
+    words = "A rail, a board, a stool. Tell us what is hard, and we look together."
+    return [Now("Small things that help at home", words, "", "plain", "Tell us", href)]
+
+
+def _services(person_id: UUID, *, by: SignIn, on: date) -> list[Now]:
+    lines = contact.referrals_of(person_id, by=by, on=on)
+    href = reverse("contact.my_referrals")
+    to_say = [one for one in lines if one.may_say_if_it_helped and one.helped is None]
+    if to_say:
+        names = ", ".join(dict.fromkeys(one.service for one in to_say))
+        return [Now("Did it help?", f"Tell us about {names}.", "", "some", "Tell us", href)]
+    waits = [one for one in lines if one.waits]
+    if waits:
+        names = ", ".join(dict.fromkeys(one.service for one in waits))
+        words = f"We asked {names} for you."
+        return [Now("Groups and services", words, "Asked", "some", "See what they said", href)]
+    if lines:
+        words = "Whom we told you about, and what they said."
+        return [Now("Groups and services", words, "", "plain", "See them", href)]
+    return []

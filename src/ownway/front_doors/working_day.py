@@ -18,7 +18,8 @@ from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
-from ownway.front_doors.first_contact import requests_waiting
+from ownway.front_doors.first_contact import requests_waiting, to_follow_up
+from ownway.front_doors.getting_back import at_work
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
@@ -85,7 +86,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     ]
     late_requests, requests = requests_waiting(by=by, on=on)
     stopped += late_requests
-    waiting += requests + _waiting(by=by, on=on)
+    waiting += requests + _waiting(by=by, on=on) + to_follow_up(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
     rows: list[ReviewRow] = []
@@ -330,6 +331,7 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
 
 def _waiting(*, by: SignIn, on: date) -> list[Now]:
     found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
+    found += at_work(by=by, on=on)
     if may_assess.ASSESS.allows(by):
         found += [
             Now(

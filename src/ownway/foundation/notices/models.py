@@ -70,7 +70,8 @@ class Notice(models.Model):
     looked_words = models.CharField(max_length=400, blank=True)
     # What only its reader may see, in the place of `domain.MASK`: emptied with the moment it went.
     once = EncryptedTextField(blank=True)
-    # The sign-in that a link or code is for; to somebody whom the person let in, or to the person.
+    # The sign-in that a link or code is for, of the person or of somebody whom they let in; or the
+    # referral that a group's link is for.
     invites = models.UUIDField(null=True, db_index=True)
     to_other = models.BooleanField(default=False)
     digest = EncryptedTextField(blank=True)  # SHA-256 of the exact bytes that went out

@@ -12,7 +12,9 @@ from ownway.foundation.conversations import queries as conversations
 from ownway.foundation.facts import queries as facts
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
+from ownway.front_doors.first_contact import my_services
 from ownway.front_doors.forms import AboutMeForm
+from ownway.front_doors.getting_back import my_weeks
 from ownway.front_doors.own_door import left_out, looks_at, parts_let_in
 from ownway.front_doors.standing import my_steps, standing_of
 from ownway.kernel.refusal import Refused
@@ -39,7 +41,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "front_doors/my_home.html",
         {
             "person": person,
-            "steps": my_steps(standing_of(person.id, by=by, on=on)),
+            "steps": [
+                *my_steps(standing_of(person.id, by=by, on=on)),
+                *my_weeks(person.id, by=by, on=on),
+                *my_services(person.id, by=by, on=on),
+            ],
             "unread": conversations.how_many_unread(people.every_id(person.id), by=by),
             "let_in": [line for line in let_in.let_in_to(person.id, on=on) if line.stands],
             "others": let_in.open_to(by, on=on),

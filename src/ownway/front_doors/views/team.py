@@ -18,6 +18,7 @@ from ownway.foundation.hand_overs import operations as hand_over_operations
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
+from ownway.front_doors.first_contact import page_behind
 from ownway.front_doors.forms import AboutMeForm, AnswerForm, PassOnForm
 from ownway.front_doors.standing import happening_now, links_out, next_step, standing_of
 from ownway.front_doors.working_day import work_page
@@ -176,6 +177,8 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     line = hand_overs.one_for_reading(hand_over_id, by=by, on=on)
     if (concern := safeguarding.concern_passed_on(hand_over_id, by=by)) is not None:
         return redirect("safeguarding.concern", concern)
+    if behind := page_behind(hand_over_id, by=by):
+        return redirect(behind)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]

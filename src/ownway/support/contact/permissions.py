@@ -13,3 +13,9 @@ OWN_REFERRALS = may("answer about services here", Kind.PERSON, Kind.CARER)
 COUNT_REFERRALS = may(
     "see how referrals went", Role.TEAM_MANAGER, Role.COMMISSIONER, Role.PERFORMANCE
 )
+ORDER_EQUIPMENT = may("order equipment", *WRITE_RECORD.roles)
+OWN_EQUIPMENT = may("say what is hard here", Kind.PERSON, Kind.CARER)
+ASK_WELFARE_CHECK = may("ask for a welfare check", *WRITE_RECORD.roles)
+NOTE_LIFE_EVENT = may("note what happened in somebody's life", *WRITE_RECORD.roles)
+OWN_OFFERS = may("choose what we offer you", Kind.PERSON, Kind.CARER)
+EDIT_ADVICE = may("write pages of advice", Role.COMMISSIONER, Role.TEAM_MANAGER)

@@ -4,14 +4,17 @@ from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
 from ownway.support.contact import permissions
 from ownway.support.contact.views import (
+    equipment,
     own_self_checks,
     queue,
+    referrals,
     requests,
     self_checks,
     sent_self_checks,
 )
 
 public = [
+    route("referral/", referrals.answer, may=ANYONE, name="contact.referral_answer"),
     route("check/", self_checks.start, may=ANYONE, name="contact.check"),
     route("check/questions/<str:page>/", self_checks.page, may=ANYONE, name="contact.check_page"),
     route("check/now/", self_checks.help_now, may=ANYONE, name="contact.check_now"),
@@ -44,6 +47,8 @@ my = [
     route("check/delete/", own_self_checks.my_check_delete, may=permissions.ASK_FOR_MYSELF),
     route("ask/", requests.ask_for_myself, may=permissions.ASK_FOR_MYSELF),
     route("ask/withdraw/", requests.withdraw_mine, may=permissions.ASK_FOR_MYSELF),
+    route("equipment/", equipment.mine, may=permissions.OWN_EQUIPMENT, name="contact.my_equipment"),
+    route("services/", referrals.mine, may=permissions.OWN_REFERRALS, name="contact.my_referrals"),
 ]
 team = [
     route("self-checks/", sent_self_checks.self_checks, may=permissions.TAKE_UP_SELF_CHECK),
@@ -79,4 +84,62 @@ team = [
         "requests/<uuid:request_id>/withdraw/", requests.withdraw, may=permissions.DECIDE_REQUEST
     ),
     route("requests/<uuid:request_id>/urgency/", requests.urgency, may=permissions.DECIDE_REQUEST),
+    route("people/<uuid:person_id>/services/", referrals.referrals, may=permissions.READ_REQUEST),
+    route(
+        "people/<uuid:person_id>/services/<uuid:service_id>/",
+        referrals.refer,
+        may=permissions.REFER,
+    ),
+    route("people/<uuid:person_id>/equipment/", equipment.equipment, may=permissions.READ_REQUEST),
+    route(
+        "people/<uuid:person_id>/equipment/new/",
+        equipment.look,
+        may=permissions.ORDER_EQUIPMENT,
+        name="contact.equipment_new",
+    ),
+    route(
+        "people/<uuid:person_id>/equipment/<uuid:order_id>/",
+        equipment.order,
+        may=permissions.ORDER_EQUIPMENT,
+        name="contact.equipment_order",
+    ),
+    route(
+        "equipment/<uuid:look_id>/",
+        equipment.one_look,
+        may=permissions.READ_REQUEST,
+        name="contact.equipment_look",
+    ),
+    route(
+        "referrals/<uuid:referral_id>/",
+        referrals.referral,
+        may=permissions.READ_REQUEST,
+        name="contact.referral",
+    ),
+    route(
+        "referrals/",
+        referrals.counts,
+        may=permissions.COUNT_REFERRALS,
+        name="contact.referral_counts",
+    ),
+    route(
+        "referrals/by-service.csv",
+        referrals.counts_csv,
+        may=permissions.COUNT_REFERRALS,
+        name="contact.referral_counts_csv",
+    ),
+]
+commissioning = [
+    route(
+        "referrals/",
+        referrals.counts,
+        may=permissions.COUNT_REFERRALS,
+        name="contact.referral_counts_all",
+        menu="Referrals",
+    ),
+    route(
+        "referrals/by-service.csv",
+        referrals.counts_csv,
+        may=permissions.COUNT_REFERRALS,
+        name="contact.referral_counts_all_csv",
+    ),
 ]

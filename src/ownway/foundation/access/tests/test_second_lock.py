@@ -238,7 +238,8 @@ def sources() -> Iterator[tuple[str, str]]:
             yield place, path.read_text(encoding="utf-8")
 
 
-# Who counts everybody within a page, or looks for somebody before asking who may see them.
+# Who counts everybody within a page, looks for somebody before asking who may see them, or shows
+# whoever holds a link what was shared with them.
 STEPS_OUT = {
     "commissioning/insight/queries/behind.py",
     "commissioning/insight/queries/counting.py",
@@ -251,6 +252,8 @@ STEPS_OUT = {
     "foundation/audit/views.py",
     "foundation/data_rights/operations/runs.py",
     "foundation/data_rights/queries/due.py",
+    "support/contact/operations/referrals.py",
+    "support/contact/queries/referrals.py",
     "support/people/operations/inviting.py",
     "support/people/operations/protecting.py",
     "support/people/operations/restricting.py",

@@ -74,6 +74,9 @@ EXAMPLES = {
     "person": "Ruth Calloway",
     "who": "Nell Okafor",
     "why": "looking after you while your worker is away",
+    "needs": "keeping clean; getting to places and doing things where I live",
+    "reasons": "You cannot wash or go out without help, and that wears you out.",
+    "what_else": "Thornbeck lunch club (01632 960 177).",
 }
 
 
@@ -185,6 +188,61 @@ stop if you do.
 # What happens next
 [clock] Your support starts on ((starts_on)).
 {_EASY_HEARD}""",
+        ),
+        _template(
+            "needs-eligible",
+            "Decision: eligible needs",
+            ("needs", "reasons"),
+            "What we decided about your support",
+            f"""Dear ((name)),
+We looked together at what you need. We decided that you have needs for which the council arranges \
+support.
+# What you need help with
+((needs)).
+# Why we decided so
+((reasons))
+# What happens next
+((worker)) makes a plan with you. You say what matters to you, and you see what it costs before \
+anything is agreed.
+# If you see it differently
+{_HEARD} You may write what you see differently: it stays beside our decision. You can have a free \
+advocate beside you, and you can complain.
+---
+[people] We talked about what you need.
+[tick] We decided: you can have support.
+[paper] You need help with: ((needs)).
+[paper] Why we decided this: ((reasons))
+# What happens next
+[people] ((worker)) makes a plan with you.
+{_EASY_HEARD}""",
+        ),
+        _template(
+            "needs-not-eligible",
+            "Decision: no eligible needs",
+            ("needs", "reasons", "what_else"),
+            "What we decided about your support",
+            f"""Dear ((name)),
+We looked together at what you need. We decided that the law does not ask the council to arrange \
+support for you now.
+# What is hard for you
+((needs)).
+# Why we decided so
+((reasons))
+# What else may help
+((what_else))
+# If you see it differently
+{_HEARD} You may ask us to look again, write what you see differently, have a free advocate beside \
+you, and complain. If we cannot agree, the Local Government and Social Care Ombudsman can look at \
+it. Things change: you may ask for a new assessment at any time.
+---
+[people] We talked about what you need.
+[no] We decided: the council does not pay for support now.
+[paper] What is hard for you: ((needs)).
+[paper] Why we decided this: ((reasons))
+# What else may help
+[people] ((what_else))
+{_EASY_HEARD}
+[clock] Do things change? Ask us again.""",
         ),
         _template(
             "review-due",
@@ -309,6 +367,26 @@ If you do not know what this is about, do nothing, or call ((telephone)).
 [no] Someone tells you a code. Tell nobody else.
 [people] After that you sign in with ((sign_in)).
 [telephone] Is this a surprise? Ring us: ((telephone)).""",
+            once="link",
+        ),
+        _template(
+            "referral",
+            "Somebody is passed to a group or service, by e-mail",
+            ("link", "answer_by"),
+            "Somebody would like to come to you",
+            """To ((name)),
+Somebody we support would like to hear from you, and agreed that we tell you who they are.
+Open ((link)) to see what they agreed to share, and to say whether you can help. Please answer by \
+((answer_by)).
+The link is for you alone. It shows a person's details, so please do not pass it on.
+If you cannot help, tell us there, so that we can look further. Questions? Call ((telephone)).
+---
+[people] Somebody wants to hear from you.
+[home] Go to this page: ((link)).
+[tick] Tell us there if you can help.
+[clock] Please answer by ((answer_by)).
+[no] Do not give the link to others.
+[telephone] Questions? Ring us: ((telephone)).""",
             once="link",
         ),
         _template(

@@ -38,8 +38,9 @@ MAY_FOLLOW: Mapping[State, tuple[State, ...]] = {
         State.STOPPED,
     ),
     State.ACKNOWLEDGED: (State.STARTED, State.NOT_SUITABLE, State.NO_ANSWER, State.STOPPED),
-    # A group that comes back late is heard all the same.
-    State.NO_ANSWER: (State.ACKNOWLEDGED, State.STARTED, State.NOT_SUITABLE, State.STOPPED),
+    # A group that comes back late is heard all the same, once it can say what came of it: nobody
+    # waits for an answer any more.
+    State.NO_ANSWER: (State.STARTED, State.NOT_SUITABLE, State.STOPPED),
     State.STARTED: (),
     State.NOT_SUITABLE: (),
     State.STOPPED: (),

@@ -68,9 +68,12 @@ def queue_page(
 def headline(lines: Sequence[Queued]) -> str:
     """How many wait and how many are late, as one sentence."""
     if not lines:
-        return "No request for support waits for an answer."
+        return "Nothing waits for an answer."
     late = sum(1 for one in lines if one.late)
+    checks = sum(1 for one in lines if one.is_check)
     waits = "1 request waits" if len(lines) == 1 else f"{len(lines):,} requests wait"
+    if checks:
+        waits += f" ({checks:,} of them {'a self-check' if checks == 1 else 'self-checks'})"
     if not late:
         return f"{waits} for an answer. None is late."
     return f"{waits} for an answer. {late:,} {'is' if late == 1 else 'are'} late."

@@ -1,6 +1,27 @@
 """Questions about first contact, a file a subject."""
 
+from ownway.support.contact.queries.equipment import (
+    LookLine,
+    OrderLine,
+    look_for_reading,
+    look_passed_on,
+    looks_of,
+    looks_waiting,
+    orders_of,
+    orders_to_ask_about,
+)
 from ownway.support.contact.queries.queue import Queued, by_worker, queue
+from ownway.support.contact.queries.referrals import (
+    Counted,
+    GroupSees,
+    ReferralLine,
+    counted,
+    referral_for_reading,
+    referral_passed_on,
+    referrals_of,
+    to_ask_if_it_helped,
+    what_a_group_sees,
+)
 from ownway.support.contact.queries.requests import (
     OpenRequest,
     RequestLine,
@@ -17,20 +38,37 @@ from ownway.support.contact.queries.requests import (
 from ownway.support.contact.queries.screening import ScreeningLine, screening_of
 
 __all__ = [
+    "Counted",
+    "GroupSees",
+    "LookLine",
     "OpenRequest",
+    "OrderLine",
     "Queued",
+    "ReferralLine",
     "RequestLine",
     "ScreeningLine",
     "by_worker",
+    "counted",
     "decided_to_assess",
     "every_request",
+    "look_for_reading",
+    "look_passed_on",
+    "looks_of",
+    "looks_waiting",
     "open_request_of",
     "open_requests",
+    "orders_of",
+    "orders_to_ask_about",
     "queue",
+    "referral_for_reading",
+    "referral_passed_on",
+    "referrals_of",
     "request_for_reading",
     "request_leading_to_assessment",
     "requests_for_return",
     "requests_of",
     "requests_of_the_dead",
     "screening_of",
+    "to_ask_if_it_helped",
+    "what_a_group_sees",
 ]

@@ -8,20 +8,26 @@ from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
-from ownway.support.contact import permissions
+from ownway.support.contact import domain, permissions
 from ownway.support.contact.domain import asking
 from ownway.support.contact.models import SupportRequest
+from ownway.support.contact.queries.self_checks import WaitingCheck, waiting_self_checks
 from ownway.support.people import queries as people
 
 NOBODY_YET = "Nobody yet"
+CHECK_WORDS = "A self-check was sent. Find whom it is about, and put it on their record."
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One request that waits; `days` since it was asked, `late` days past its due day or 0."""
+    """What waits; `days` since it was asked, `late` days past its due day or 0.
+
+    A request, or a self-check that was sent and is on no record yet: then nobody is known to be
+    its person, and it belongs to no team.
+    """
 
     id: UUID
-    person_id: UUID
+    person_id: UUID | None
     name: str
     place: str
     words: str
@@ -37,12 +43,13 @@ class Queued:
     late: int
     risk: str
     worry: bool
+    is_check: bool = False
 
 
 def queue(*, by: SignIn, on: date) -> list[Queued]:
-    """Every request that waits and that `by` may answer, the most overdue first.
+    """Every request and sent self-check that waits and `by` may answer, the most overdue first.
 
-    That they were listed is recorded of each. Must run in a transaction.
+    That they were listed is recorded of each person. Must run in a transaction.
     """
     if not permissions.DECIDE_REQUEST.allows(by):
         return []
@@ -56,6 +63,7 @@ def queue(*, by: SignIn, on: date) -> list[Queued]:
     who = people.briefly({row.person_id for row in rows}, by=by, on=on)
     facts.record_many(people.PEOPLE_LISTED, [(on, person_id, None) for person_id in who], by=by)
     found = [_queued(row, who[row.person_id], on) for row in rows]
+    found += [_sent(one, on) for one in waiting_self_checks(by=by, on=on)]
     return sorted(found, key=lambda one: (one.due_on, one.requested_on, str(one.id)))
 
 
@@ -91,4 +99,27 @@ def _queued(row: SupportRequest, who: people.ListedPerson, on: date) -> Queued:
         late=max(0, (on - due_on).days),
         risk=screening.risk if screening else "",
         worry=screening is not None and screening.worry != asking.NO,
+    )
+
+
+def _sent(one: WaitingCheck, on: date) -> Queued:
+    return Queued(
+        id=one.id,
+        person_id=None,
+        name=one.name,
+        place="",
+        words=CHECK_WORDS,
+        who_asked=one.sent_by,
+        route=domain.FROM_THE_PERSON,
+        urgency="",
+        team_id=None,
+        team="",
+        worker="",
+        requested_on=one.sent_on,
+        due_on=one.answer_by,
+        days=one.days,
+        late=max(0, (on - one.answer_by).days),
+        risk="",
+        worry=one.unsafe,
+        is_check=True,
     )

@@ -10,9 +10,12 @@ import making
 import pytest
 from django.test import Client
 
+from ownway.config.clock import now
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.models import Fact
 from ownway.support.contact import domain, operations, queries
+from ownway.support.contact.domain.self_checks import Whom
+from ownway.support.contact.operations import self_checks
 
 pytestmark = pytest.mark.django_db
 ON = making.DAY
@@ -128,9 +131,29 @@ def test_another_teams_requests_are_not_there_and_what_is_listed_is_recorded(
     assert "'=HYPERLINK(1)" in file
 
 
+def test_a_self_check_that_was_sent_stands_among_them(client: Client) -> None:
+    nell = three(client)
+    check = self_checks.begin_check(Whom.OTHER, on=ON - timedelta(days=20))
+    sender = {"your_name": "Olwen", "their_name": "Bede Marr", "telephone": "01632 960001"}
+    self_checks.send_check(check, sender, on=ON - timedelta(days=20), at=now())
+
+    first = queries.queue(by=nell, on=ON)[0]
+    page = client.get("/team/requests/").text
+
+    assert (first.id, first.is_check, first.person_id, first.days) == (check, True, None, 20)
+    assert first.late > 0
+    assert "4 requests wait (1 of them a self-check) for an answer. 2 are late." in page
+    assert f"/team/self-checks/{check}/" in page
+    work = client.get("/team/").text
+    assert f"/team/self-checks/{check}/" in work
+    assert work.index("Ivor Calloway asked for support") < work.index("Waiting for you")
+    client.force_login(making.finance())
+    assert f"/team/self-checks/{check}/" not in client.get("/team/").text
+
+
 def test_an_empty_queue_says_so_and_who_may_not_open_it(client: Client) -> None:
     client.force_login(making.practitioner())
-    assert "No request for support waits for an answer." in client.get("/team/requests/").text
+    assert "Nothing waits for an answer." in client.get("/team/requests/").text
 
     wanda = making.finance()
     client.force_login(wanda)

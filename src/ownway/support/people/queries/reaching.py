@@ -1,5 +1,6 @@
 """How somebody is reached: at the one address to write to, and in which form."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.notices.domain import Address, Channel, Recipient, address_of
 from ownway.kernel.refusal import NotFound, Refused
+from ownway.support.people.domain import need_in_words, postcode_district
 from ownway.support.people.models import Person
 from ownway.support.people.queries.protected import letters_to
 from ownway.support.people.queries.records import check_may_read
@@ -64,6 +66,48 @@ def reached(person_id: UUID, on: date) -> Recipient:
         needs=needs,
         address_known_since=since,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How somebody is reached and talked with, as words; empty where nothing is known."""
+
+    name: str
+    telephone: str
+    email: str
+    address: str
+    talk: str
+    died_on: date | None
+
+
+def details_of(person_id: UUID) -> Details:
+    """Where somebody is reached, for a caller that checks what they agreed to share with whom.
+
+    A protected address is not there. Raises NotFound.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("There is no such person any more.")
+    needs = person.communication_needs.order_by("code").values_list("code", flat=True)
+    told = ", ".join(need_in_words(code) for code in needs)
+    lines = (getattr(person, line) for line in LINES)
+    return Details(
+        name=f"{person.given_name} {person.family_name}".strip(),
+        telephone=person.telephone,
+        email=person.email,
+        address=", ".join(line for line in lines if line),
+        talk=". ".join(part for part in (told, person.how_to_talk) if part),
+        died_on=person.died_on,
+    )
+
+
+def district_of(person_id: UUID, *, by: SignIn) -> str:
+    """The first half of somebody's postcode, to look for what is near; empty where none is known.
+
+    Raises NotFound as `check_may_read`.
+    """
+    check_may_read(person_id, by=by)
+    return postcode_district(Person.objects.values_list("postcode", flat=True).get(pk=person_id))
 
 
 def looked_after_by(by: SignIn) -> list[UUID]:
