@@ -10,6 +10,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.data_rights.permissions import NOTE_REQUEST
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.filters import day, short_day
+from ownway.front_doors.getting_back import about_somebody
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import about_pounds, pounds
 from ownway.support.allocation import queries as allocation
@@ -85,6 +86,7 @@ def happening_now(person_id: UUID, standing: Standing, *, by: SignIn, on: date) 
     """What is moving and what is stuck for one person, for those who work with them."""
     passed = hand_overs.about(person_id, by=by, on=on, open_only=True)
     found = [hand_over_now(line) for line in passed] + lines(person_id, standing, on=on)
+    found += about_somebody(person_id, by=by, on=on)
     return sorted(found, key=lambda now: ("bad", "some", "good", "plain").index(now.kind))
 
 
@@ -93,11 +95,14 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
     found = [
         ("Their money", "wallet.money", may_money.READ_MONEY),
         ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
+        ("Groups and services", "contact.referrals", READ_RECORD),
+        ("Equipment", "contact.equipment", READ_RECORD),
         ("Documents", "team.documents", READ_RECORD),
         ("What we told them", "team.notices", READ_RECORD),
         ("Messages with them", "team.messages_with", READ_RECORD),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),
+        ("Reablement", "reablement.of_person", READ_RECORD),
         ("Worried about them?", "safeguarding.worried_about", RAISE_ABOUT),
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),

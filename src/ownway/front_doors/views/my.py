@@ -42,8 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "steps": [
-                *my_steps(standing_of(person.id, by=by, on=on)),
                 *my_weeks(person.id, by=by, on=on),
+                *my_steps(standing_of(person.id, by=by, on=on)),
                 *my_services(person.id, by=by, on=on),
             ],
             "unread": conversations.how_many_unread(people.every_id(person.id), by=by),
