@@ -154,7 +154,7 @@ def test_anybody_reads_the_pages_and_no_name_of_staff_is_on_them(
     page = client.get(f"/help-near-you/{made}/")
 
     assert "1 place that may help" in found.text
-    assert "Last checked on 23 November" in page.text
+    assert "Last checked on 23\N{NO-BREAK SPACE}November" in page.text
     assert "Priya" not in page.text + found.text
     assert "<script>alert" not in page.text + found.text
     assert client.get("/help-near-you/", {"find": "\x00'; drop", "topic": "x"}).status_code == 200

@@ -96,6 +96,7 @@ OPEN_TABLES = {
     "notices.PrintRun": "which letters were printed together, by ids",
     "work.LongWork": "progress of background work, by ids",
     "people.Locality": "places",
+    "contact.AdviceVersion": "pages of information for anybody",
     "directory.Service": "services that anybody may be pointed to",
     "people.PostcodeDistrict": "places",
     "people.TeamRule": "which team looks after whom, as a rule",

@@ -1,5 +1,6 @@
 """Rows of first contact, a file each."""
 
+from ownway.support.contact.models.advice import AdviceVersion
 from ownway.support.contact.models.equipment import EquipmentLook, EquipmentOrder
 from ownway.support.contact.models.life_events import LifeEvent, NoOffers
 from ownway.support.contact.models.referrals import Referral
@@ -9,6 +10,7 @@ from ownway.support.contact.models.self_checks import CheckOnRecord, SelfCheck
 from ownway.support.contact.models.welfare import WelfareCheck
 
 __all__ = [
+    "AdviceVersion",
     "CheckOnRecord",
     "EquipmentLook",
     "EquipmentOrder",
