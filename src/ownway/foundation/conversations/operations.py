@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from ownway.foundation.access.domain import Kind
+from ownway.foundation.access.domain import Kind, Role
 from ownway.foundation.access.models import SignIn, Team
 from ownway.foundation.conversations.domain import LONGEST, Side, answer_due_on
 from ownway.foundation.conversations.models import Away, Conversation, LastRead, Message
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 
 WRITTEN = declare("conversations.written", "A message written")
@@ -121,18 +122,82 @@ def note_read(conversation_id: UUID, *, by: SignIn, at: datetime) -> None:
 
 
 @transaction.atomic
-def say_away(*, first_day: date, last_day: date, by: SignIn, on: date) -> None:
-    """Say on which days one answers nothing; the team does. Raises Refused for days in the past."""
+def say_away(
+    *,
+    first_day: date,
+    last_day: date,
+    covered_by: SignIn | None = None,
+    who: SignIn | None = None,
+    by: SignIn,
+    on: date,
+) -> UUID:
+    """Say on which days one answers nothing, and which colleague sees to one's work meanwhile.
+
+    A manager says it for `who` of their team. It ends by itself. Raises Refused for days in the
+    past or that somebody said before, and where the colleague is of another team, the same, or away
+    themself: their work is then passed on, one thing at a time; NotAllowed for somebody else's.
+    """
+    who = who or by
+    _check_may_say(who, by=by)
     if last_day < first_day or last_day < on:
         raise Refused("The last day comes after the first, and not in the past.")
-    made = Away.objects.create(sign_in=by, first_day=first_day, last_day=last_day)
-    facts.record(WENT_AWAY, of=made.pk, by=by, on=on)
+    if _away_between(who, first_day, last_day):
+        raise Refused(f"{who.name} is noted as away on some of these days. Take that back first.")
+    if covered_by is not None:
+        _check_can_cover(covered_by, who, first_day, last_day)
+    made = Away.objects.create(
+        sign_in=who,
+        first_day=first_day,
+        last_day=last_day,
+        covered_by=covered_by,
+        said_by=None if who == by else by,
+    )
+    cover = f"{covered_by.name} covers" if covered_by else "Nobody covers"
+    said = f"{who.name}, {in_words(first_day)} to {in_words(last_day)}. {cover}"
+    facts.record(WENT_AWAY, of=made.pk, by=by, on=on, words=said)
+    return made.pk
 
 
 @transaction.atomic
-def say_back(*, by: SignIn) -> None:
-    """Be back: every day away that was said and is not over is taken back."""
-    Away.objects.filter(sign_in=by).delete()
+def say_back(*, by: SignIn, away_id: UUID | None = None) -> None:
+    """Be back: every day away that was said and is not over is taken back.
+
+    `away_id` takes one absence back, one's own or, for a manager, of their team. Raises NotFound;
+    NotAllowed as `say_away`.
+    """
+    if away_id is None:
+        Away.objects.filter(sign_in=by).delete()
+        return
+    row = Away.objects.select_for_update(of=("self",)).select_related("sign_in")
+    found = row.filter(pk=away_id).first()
+    if found is None:
+        raise NotFound("There is no such absence any more.")
+    _check_may_say(found.sign_in, by=by)
+    found.delete()
+
+
+def _check_may_say(who: SignIn, *, by: SignIn) -> None:
+    leads = Role.TEAM_MANAGER.value in by.roles and by.team_id is not None
+    if who.pk != by.pk and not (leads and who.team_id == by.team_id):
+        raise NotAllowed("Only they, or a manager of their team, may say when they are away.")
+
+
+def _check_can_cover(colleague: SignIn, who: SignIn, first_day: date, last_day: date) -> None:
+    if colleague.pk == who.pk or not colleague.is_active:
+        raise Refused("Choose a colleague who is there on these days.")
+    if colleague.team_id is None or colleague.team_id != who.team_id:
+        raise Refused(
+            f"{colleague.name} works in another team, and would see nothing of it. Pass each thing "
+            "on to them from the record instead, with a day for their answer."
+        )
+    if _away_between(colleague, first_day, last_day):
+        raise Refused(f"{colleague.name} is away on some of these days too. Choose somebody else.")
+
+
+def _away_between(who: SignIn, first_day: date, last_day: date) -> bool:
+    return Away.objects.filter(
+        sign_in=who, first_day__lte=last_day, last_day__gte=first_day
+    ).exists()
 
 
 def _write(

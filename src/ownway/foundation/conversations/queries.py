@@ -118,6 +118,59 @@ def away_until(by: SignIn, *, on: date) -> date | None:
     return rows.values_list("last_day", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody of staff who is away, and who sees to their work meanwhile, if anybody is named."""
+
+    id: UUID
+    who_id: UUID
+    who: str
+    first_day: date
+    last_day: date
+    covered_by_id: UUID | None
+    covered_by: str
+
+
+def away(sign_in_ids: Iterable[UUID], *, on: date) -> dict[UUID, date]:
+    """Until when each of these is away, by id; those who are here are left out."""
+    rows = _away_on(on).filter(sign_in__in=list(sign_in_ids)).order_by("last_day")
+    return dict(rows.values_list("sign_in_id", "last_day"))
+
+
+def covered_by(by: SignIn, *, on: date) -> list[Absence]:
+    """Whose work `by` sees to today. Both are still of one team; else it takes a hand-over."""
+    if by.team_id is None:
+        return []
+    rows = _away_on(on).filter(covered_by=by, sign_in__team_id=by.team_id)
+    return _absences(rows)
+
+
+def absences_of_team(team_id: UUID | None, *, on: date) -> list[Absence]:
+    """Who of a team is or will be away, the earliest first."""
+    if team_id is None:
+        return []
+    return _absences(Away.objects.filter(sign_in__team_id=team_id, last_day__gte=on))
+
+
+def _away_on(on: date) -> QuerySet[Away]:
+    return Away.objects.filter(first_day__lte=on, last_day__gte=on)
+
+
+def _absences(rows: QuerySet[Away]) -> list[Absence]:
+    return [
+        Absence(
+            row.pk,
+            row.sign_in_id,
+            row.sign_in.name,
+            row.first_day,
+            row.last_day,
+            row.covered_by_id,
+            row.covered_by.name if row.covered_by else "",
+        )
+        for row in rows.select_related("sign_in", "covered_by").order_by("first_day", "pk")
+    ]
+
+
 def _unread(by: SignIn) -> Q:
     read = LastRead.objects.filter(
         conversation=OuterRef("pk"), by=by, read_at__gte=OuterRef("last_at")

@@ -87,6 +87,18 @@ def answers(hand_over_ids: Iterable[UUID]) -> dict[UUID, Answered]:
     }
 
 
+def stands(hand_over_ids: Iterable[UUID]) -> dict[UUID, tuple[State, str]]:
+    """Where these hand-overs stand, and what was said with it, by id.
+
+    The caller has checked that whoever reads it may know of them.
+    """
+    rows = HandOver.objects.filter(pk__in=list(hand_over_ids))
+    return {
+        pk: (State(state), answer)
+        for pk, state, answer in rows.values_list("pk", "state", "answer")
+    }
+
+
 def one_for_reading(hand_over_id: UUID, *, by: SignIn, on: date) -> HandOverLine:
     """One that concerns `by` or their team; the reading itself is a fact. Raises NotFound."""
     found = _lines(HandOver.objects.filter(_for(by), pk=hand_over_id), by, on)

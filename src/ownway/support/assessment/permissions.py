@@ -4,6 +4,7 @@ from ownway.foundation.access.domain import Kind, Role, may
 from ownway.support.people.permissions import READ_RECORD, WRITE_RECORD
 
 ASSESS = may("assess what somebody needs", *WRITE_RECORD.roles)
+SHARE_OUT = may("share out assessments", Role.TEAM_MANAGER)
 ANSWER_FOR_MYSELF = may("answer these questions", Kind.PERSON, Kind.CARER)
 READ_ASSESSMENT = READ_RECORD
 READ_QUESTIONS = may(

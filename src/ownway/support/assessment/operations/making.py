@@ -18,6 +18,7 @@ from ownway.support.assessment import domain, permissions
 from ownway.support.assessment.domain import Asked, Level, Question
 from ownway.support.assessment.models import Answer, Assessment
 from ownway.support.assessment.operations.opening import check, open_for
+from ownway.support.assessment.operations.queues import ended_by_beginning, ended_by_finishing
 from ownway.support.assessment.queries import questionnaires
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
@@ -89,6 +90,7 @@ def begin(person_id: UUID, *, support_request_id: UUID | None = None, by: SignIn
     facts.record(
         BEGUN, about=person_id, of=made.pk, by=by, on=on, words=f"{by.name} makes it with them"
     )
+    ended_by_beginning(made, by=by, on=on)
     return made.pk
 
 
@@ -213,6 +215,7 @@ def complete(
             "worker",
         ]
     )
+    ended_by_finishing(row, by=by, on=on)
     facts.record(
         COMPLETED,
         about=row.person_id,

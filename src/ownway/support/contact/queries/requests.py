@@ -68,6 +68,7 @@ class OpenRequest:
     who_asked: str
     words: str
     finished_on: date | None = None
+    urgency: str = ""
 
 
 @transaction.atomic
@@ -135,6 +136,7 @@ def _waiting(found: QuerySet[SupportRequest], *, by: SignIn, on: date) -> list[O
             who_asked=row.who_asked,
             words=row.words,
             finished_on=row.finished_on,
+            urgency=row.urgency,
         )
         for row in rows
     ]
