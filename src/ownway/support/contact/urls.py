@@ -4,6 +4,7 @@ from ownway.foundation.access.domain import ANYONE
 from ownway.foundation.access.routes import route
 from ownway.support.contact import permissions
 from ownway.support.contact.views import (
+    advice,
     equipment,
     own_self_checks,
     queue,
@@ -14,6 +15,8 @@ from ownway.support.contact.views import (
 )
 
 public = [
+    route("advice/", advice.advice, may=ANYONE),
+    route("advice/<slug:slug>/", advice.advice_page, may=ANYONE),
     route("referral/", referrals.answer, may=ANYONE, name="contact.referral_answer"),
     route("check/", self_checks.start, may=ANYONE, name="contact.check"),
     route("check/questions/<str:page>/", self_checks.page, may=ANYONE, name="contact.check_page"),
@@ -51,6 +54,16 @@ my = [
     route("services/", referrals.mine, may=permissions.OWN_REFERRALS, name="contact.my_referrals"),
 ]
 team = [
+    route("advice/", advice.advice_desk, may=permissions.EDIT_ADVICE),
+    route(
+        "advice/new/",
+        advice.write_advice,
+        may=permissions.EDIT_ADVICE,
+        name="contact.new_advice",
+    ),
+    route("advice/<slug:slug>/", advice.advice_versions, may=permissions.EDIT_ADVICE),
+    route("advice/<slug:slug>/write/", advice.write_advice, may=permissions.EDIT_ADVICE),
+    route("advice/<slug:slug>/begin/", advice.begin_advice, may=permissions.EDIT_ADVICE),
     route("self-checks/", sent_self_checks.self_checks, may=permissions.TAKE_UP_SELF_CHECK),
     route(
         "self-checks/<uuid:self_check_id>/",
