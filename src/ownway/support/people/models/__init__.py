@@ -3,6 +3,7 @@
 Who may read these rows: said in each module. Only through `people.queries`.
 """
 
+from ownway.support.people.models.health import HealthCare
 from ownway.support.people.models.lives import (
     AskedHowToTalk,
     HealthCondition,
@@ -36,6 +37,7 @@ __all__ = [
     "AboutMe",
     "AskedHowToTalk",
     "CommunicationNeed",
+    "HealthCare",
     "HealthCondition",
     "Identifier",
     "InvitedToOwnRecord",
