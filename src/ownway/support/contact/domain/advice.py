@@ -1,11 +1,12 @@
-"""Pages of information and advice: their plain writing, how hard they read, how fresh they are. Pure.
+"""Pages of information and advice: plain writing, how hard it reads, how fresh it is. Pure.
 
 Writing   A line a paragraph. "# " begins a heading, "- " an item of a list, and [words](address)
           is a link to a page of ours (/advice/…) or to https://. Nothing else is read as anything
           but words, so no page can carry a script.
 Reading   The Flesch-Kincaid grade (Kincaid, Fishburne, Rogers and Chissom, 1975: derivation of new
-          readability formulas for Navy enlisted personnel), and five years on it for an age. It
-          counts letters and stops, not sense: it warns an editor and never refuses.
+          readability formulas for Navy enlisted personnel), and five years on it for an age; long
+          sentences and long words are named beside it. It counts letters and stops, not sense: it
+          warns an editor and never refuses.
 Source    Care Act 2014, section 4: information and advice that people can understand and use.
 """
 
@@ -20,16 +21,22 @@ from typing import Any
 import yaml
 
 from ownway.commissioning.directory.domain import TOPICS
+from ownway.foundation.notices.domain import PICTURES
 from ownway.kernel.refusal import Refused
 
 FOLDER = Path(__file__).parent
 GOAL_AGE = 9
 LONG_SENTENCE = 20  # words
+HARD_SYLLABLES, HARD_LETTERS = 3, 8  # "decision" is hard, "family" is not
+EVERYDAY = {"somebody", "everybody", "everyone", "anything", "everything", "telephone", "hospital"}
+EVERYDAY |= {"themselves", "grandmother", "grandfather", "together", "tomorrow", "yesterday"}
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 100, 300, 12_000
 SOON_DAYS = 31  # before its day, a page stands on the editors' list
 MOST_DAYS = 366  # no page is trusted for longer than a year
 LINK = re.compile(r"\[([^\]\[\n]{1,200})\]\(([^()\s]{1,500})\)")
-OURS = re.compile(r"/[A-Za-z0-9/_\-]*")
+OURS = re.compile(r"/(?!/)[A-Za-z0-9/_\-]*")
+ELSEWHERE = re.compile(r"https://[A-Za-z0-9.\-]+(?:[:/?#]\S*)?")
+PICTURED = re.compile(r"^\[([^\]]*)\] ")
 
 
 class State(StrEnum):
@@ -68,10 +75,11 @@ class Starter:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How hard a text reads: an age in years, and its long sentences."""
+    """How hard a text reads: an age in years, its long sentences and its hard words."""
 
     age: int
     long: tuple[str, ...] = field(default=())
+    hard: tuple[str, ...] = field(default=())
 
     @property
     def is_plain(self) -> bool:
@@ -124,6 +132,22 @@ def check_advice(
     if unknown := [one for one in topics if one not in TOPICS]:
         raise Refused(f"Choose topics from the list: {', '.join(unknown)} is not on it.")
     blocks_of(body)
+    for line in easy_read.splitlines():
+        named = PICTURED.match(line.strip())
+        if named and named[1] not in PICTURES:
+            raise Refused(f"There is no picture [{named[1]}]. There are {', '.join(PICTURES)}.")
+
+
+def links_of(body: str) -> tuple[str, ...]:
+    """The addresses of our own pages that a text leads to, each once."""
+    found = [
+        part.address
+        for block in blocks_of(body)
+        for line in block.lines
+        for part in line
+        if part.address.startswith("/")
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def reading_of(body: str) -> Reading:
@@ -146,7 +170,15 @@ def reading_of(body: str) -> Reading:
         for sentence, said in zip(sentences, words, strict=True)
         if len(said) > LONG_SENTENCE
     )
-    return Reading(age=max(5, round(grade) + 5), long=long)
+    hard = {
+        word.lower()
+        for line in words
+        for word in line
+        if _syllables(word) >= HARD_SYLLABLES
+        and len(word) >= HARD_LETTERS
+        and word.lower() not in EVERYDAY
+    }
+    return Reading(age=max(5, round(grade) + 5), long=long, hard=tuple(sorted(hard)))
 
 
 def check_review_by(review_by: date, *, on: date) -> None:
@@ -174,7 +206,7 @@ def _parts(line: str) -> tuple[Part, ...]:
         if found.start() > at:
             made.append(Part(line[at : found.start()]))
         words, address = found[1], found[2]
-        if not (OURS.fullmatch(address) or address.startswith("https://")):
+        if not (OURS.fullmatch(address) or ELSEWHERE.fullmatch(address)):
             raise Refused(
                 f"“{words}” leads to {address[:80]}. A link leads to a page of ours, like "
                 "/help-near-you/, or begins with https://."
