@@ -52,7 +52,11 @@ class Standing:
 def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
     """Read where somebody stands; the caller has recorded that `by` opened the record."""
     plans = planning.plans_of(person_id, by=by)
-    own = [line for line in assessment.assessments_of(person_id, by=by) if not line.from_file]
+    own = [
+        line
+        for line in assessment.assessments_of(person_id, by=by)
+        if not line.from_file and not line.of_carer
+    ]
     instructions = payments.instructions_of(person_id, by=by)
     return Standing(
         request=contact.open_request_of(person_id, by=by),
@@ -96,13 +100,17 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Their money", "wallet.money", may_money.READ_MONEY),
         ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
         ("Groups and services", "contact.referrals", READ_RECORD),
+        ("As a carer in their own right", "assessment.as_carer", READ_RECORD),
         ("Equipment", "contact.equipment", READ_RECORD),
+        ("Welfare checks", "contact.welfare_checks", READ_RECORD),
+        ("What happened in their life", "contact.life_events", READ_RECORD),
         ("Documents", "team.documents", READ_RECORD),
         ("What we told them", "team.notices", READ_RECORD),
         ("Messages with them", "team.messages_with", READ_RECORD),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),
         ("Reablement", "reablement.of_person", READ_RECORD),
+        ("Health care", "people.health", READ_RECORD),
         ("Worried about them?", "safeguarding.worried_about", RAISE_ABOUT),
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),

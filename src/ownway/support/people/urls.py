@@ -11,7 +11,7 @@ from ownway.support.people.permissions import (
     RESTRICT,
     WRITE_RECORD,
 )
-from ownway.support.people.views import lives, protecting, restricting
+from ownway.support.people.views import health, lives, protecting, restricting
 from ownway.support.people.views import openings as opening_views
 
 _OF = "people/<uuid:person_id>/life/"
@@ -20,8 +20,19 @@ my = [
     route("how-to-talk-to-me/", lives.my_talk, may=READ_OWN, name="people.my_talk"),
     route("what-is-shared/", lives.my_sharing, may=READ_OWN, name="people.my_sharing"),
     route("what-is-shared/<uuid:row_id>/no/", lives.my_no, may=READ_OWN, name="people.my_no"),
+    route("health/", health.mine, may=READ_OWN, name="people.my_health"),
 ]
 team = [
+    route(
+        "people/<uuid:person_id>/health/",
+        health.of_person,
+        may=READ_RECORD,
+        name="people.health",
+    ),
+    route("health-checks/", health.without, may=READ_RECORD, name="people.without_checks"),
+    route(
+        "health-checks.csv", health.without_csv, may=READ_RECORD, name="people.without_checks_csv"
+    ),
     route("people/new/", lives.new, may=WRITE_RECORD, name="people.new"),
     route(_OF, lives.life, may=READ_RECORD, name="people.life"),
     route(f"{_OF}how-to-talk/", lives.talk, may=WRITE_RECORD, name="people.talk"),

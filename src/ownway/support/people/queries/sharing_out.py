@@ -27,3 +27,8 @@ def numbers_of(person_id: UUID, *, by: SignIn) -> tuple[str, str]:
     """
     check_may_read(person_id, by=by)
     return Person.objects.values_list("nhs_number", "council_id").get(pk=person_id)
+
+
+def nhs_number_for_command(person_id: UUID) -> str:
+    """The same for commands, which act for the whole council; empty where none is known."""
+    return Person.objects.values_list("nhs_number", flat=True).get(pk=person_id)
