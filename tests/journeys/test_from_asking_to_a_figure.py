@@ -105,6 +105,7 @@ def test_ruth_asks_and_comes_to_her_first_figure(
     page.get_by_label("Reasons for your decision").fill(
         "She cannot wash, dress or go out without help, and that wears her and Pete down."
     )
+    page.get_by_label("Why you decide otherwise than the findings").fill("Seen on the visit.")
     page.get_by_role("button", name="Finish the assessment").click()
     look("assessment-finished")
     page.get_by_role("button", name="First figure").click()

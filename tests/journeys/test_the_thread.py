@@ -162,6 +162,7 @@ def test_from_the_imported_row_to_the_first_payment(
     look("thread-07-finish")
     page.get_by_label("Yes, there are eligible needs").check()
     page.get_by_label(re.compile("reasons", re.IGNORECASE)).fill("She cannot wash or go out alone.")
+    page.get_by_label("Why you decide otherwise than the findings").fill("Seen on the visit.")
     page.get_by_role("button", name=re.compile("[Ff]inish")).click()
     page.goto(record)
     page.get_by_role("button", name="Work out a first figure").click()

@@ -121,10 +121,25 @@ def assessed(
     at = datetime(on.year, on.month, on.day, 10, 42, tzinfo=UTC)
     for question, level in (levels or RUTHS_LEVELS).items():
         assessment.answer(made, Question(question), level=Level(level), by=by, at=at)
+    found(made, by, on, supports=eligible_needs == ELIGIBLE)
     assessment.complete(
         made, eligible_needs=eligible_needs, reasons="She cannot wash safely.", by=by, on=on
     )
     return made
+
+
+def found(assessment_id: UUID, by: SignIn, on: date = DAY, *, supports: bool = True) -> None:
+    """Findings that support eligible needs (two outcomes, and an impact), or do not."""
+    at = datetime(on.year, on.month, on.day, 10, 45, tzinfo=UTC)
+    for outcome in ("hygiene", "community"):
+        said = assessment.OutcomeSaid(unable=supports, because=("help",) if supports else ())
+        assessment.find(assessment_id, outcome, said, by=by, at=at)
+    assessment.find_whole(
+        assessment_id,
+        assessment.WholeSaid(arises=True, impact=supports, areas=("dignity",) if supports else ()),
+        by=by,
+        at=at,
+    )
 
 
 def finished(assessment_id: UUID, by: SignIn, on: date = DAY) -> UUID:
@@ -133,6 +148,7 @@ def finished(assessment_id: UUID, by: SignIn, on: date = DAY) -> UUID:
     asked = assessments.assessment_for_reading(assessment_id, by=by, on=on).questionnaire.ids
     said = {question: assessment.Said(Level(2)) for question in asked}
     assessment.answer_all(assessment_id, said, by=by, at=at)
+    found(assessment_id, by, on)
     assessment.complete(
         assessment_id, eligible_needs=ELIGIBLE, reasons="She cannot wash safely.", by=by, on=on
     )

@@ -13,7 +13,9 @@ from django.conf import settings
 
 from ownway.commissioning.returns import operations as returns
 from ownway.demo import (
+    advised,
     assessed,
+    followed,
     measured,
     nearby,
     openings,
@@ -58,6 +60,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
     with one_context("demonstration"):
         personas.add()
         nearby.list_services(on=on)
+        advised.write(on=on)
         questionnaires.publish_questionnaire(
             questionnaire_named(NEW_QUESTIONS),
             in_use_from=NEW_QUESTIONS_FROM,
@@ -74,6 +77,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
             )
         threads.tell_ruth(on=on)
         threads.tell_others(on=on)
+        followed.follow(on=on)
         openings.give(on=on)
         own_record.tell()
         told.tell()

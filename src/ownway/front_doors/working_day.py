@@ -18,7 +18,12 @@ from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
-from ownway.front_doors.first_contact import requests_waiting, to_follow_up
+from ownway.front_doors.first_contact import (
+    not_back_yet,
+    offers_to_make,
+    requests_waiting,
+    to_follow_up,
+)
 from ownway.front_doors.getting_back import at_work
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import pounds
@@ -86,7 +91,9 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     ]
     late_requests, requests = requests_waiting(by=by, on=on)
     stopped += late_requests
-    waiting += requests + _waiting(by=by, on=on) + to_follow_up(by=by, on=on)
+    told = {line.id for line in passed if line.to_me}
+    waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests + _waiting(by=by, on=on)
+    waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
     rows: list[ReviewRow] = []
@@ -337,7 +344,9 @@ def _waiting(*, by: SignIn, on: date) -> list[Now]:
             Now(
                 f"{one.name}: assessment",
                 f"{one.answered_by_person} of {one.asked} questions answered by the person, "
-                f"{one.agreed} agreed.",
+                f"{one.agreed} agreed."
+                if one.asked
+                else "As a carer, in their own right.",
                 f"Since {short_day(one.started_on)}",
                 "some",
                 "",

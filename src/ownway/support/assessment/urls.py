@@ -2,7 +2,14 @@
 
 from ownway.foundation.access.routes import route
 from ownway.support.assessment import permissions
-from ownway.support.assessment.views import assessments, passages, questionnaires
+from ownway.support.assessment.views import (
+    assessments,
+    being_heard,
+    findings,
+    letters,
+    passages,
+    questionnaires,
+)
 
 my = [
     route(
@@ -13,6 +20,12 @@ my = [
         menu="My assessment",
     ),
     route(
+        "assessment/as-carer/",
+        assessments.my_assessment_as_carer,
+        may=permissions.ANSWER_FOR_MYSELF,
+        name="my.assessment_as_carer",
+    ),
+    route(
         "assessments/<uuid:assessment_id>/<slug:section_id>/",
         passages.my_section,
         may=permissions.ANSWER_FOR_MYSELF,
@@ -20,6 +33,11 @@ my = [
     ),
 ]
 team = [
+    route(
+        "people/<uuid:person_id>/as-carer/",
+        assessments.as_carer,
+        may=permissions.READ_ASSESSMENT,
+    ),
     route(
         "people/<uuid:person_id>/assessments/begin/",
         assessments.begin,
@@ -34,6 +52,36 @@ team = [
         "assessments/<uuid:assessment_id>/parts/<slug:section_id>/",
         passages.section,
         may=permissions.READ_ASSESSMENT,
+    ),
+    route(
+        "assessments/<uuid:assessment_id>/findings/",
+        findings.findings,
+        may=permissions.READ_ASSESSMENT,
+    ),
+    route(
+        "assessments/<uuid:assessment_id>/findings/take-over/",
+        findings.take_over,
+        may=permissions.ASSESS,
+    ),
+    route(
+        "assessments/<uuid:assessment_id>/findings/<slug:outcome_id>/",
+        findings.finding,
+        may=permissions.ASSESS,
+    ),
+    route(
+        "assessments/<uuid:assessment_id>/letter/",
+        letters.letter,
+        may=permissions.ASSESS,
+    ),
+    route(
+        "assessments/<uuid:assessment_id>/being-heard/",
+        being_heard.being_heard,
+        may=permissions.READ_ASSESSMENT,
+    ),
+    route(
+        "advocates/",
+        being_heard.advocates,
+        may=permissions.ASSESS,
     ),
     route(
         "assessments/<uuid:assessment_id>/complete/",

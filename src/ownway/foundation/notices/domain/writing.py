@@ -211,7 +211,8 @@ advocate beside you, and you can complain.
 [people] We talked about what you need.
 [tick] We decided: you can have support.
 [paper] You need help with: ((needs)).
-[paper] Why we decided this: ((reasons))
+# Why we decided this
+[paper] ((reasons))
 # What happens next
 [people] ((worker)) makes a plan with you.
 {_EASY_HEARD}""",
@@ -237,8 +238,10 @@ it. Things change: you may ask for a new assessment at any time.
 ---
 [people] We talked about what you need.
 [no] We decided: the council does not pay for support now.
-[paper] What is hard for you: ((needs)).
-[paper] Why we decided this: ((reasons))
+# What is hard for you
+[paper] ((needs)).
+# Why we decided this
+[paper] ((reasons))
 # What else may help
 [people] ((what_else))
 {_EASY_HEARD}

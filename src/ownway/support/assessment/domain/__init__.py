@@ -17,6 +17,7 @@ from ownway.support.assessment.domain.passages import LONGEST, Version, Voice
 from ownway.support.assessment.domain.questionnaire import (
     HIGHEST,
     QUESTIONNAIRES,
+    WITHOUT_LEVELS,
     Asked,
     Level,
     Points,
@@ -36,6 +37,7 @@ __all__ = [
     "LONGEST",
     "QUESTIONNAIRES",
     "TO_PLANNING",
+    "WITHOUT_LEVELS",
     "Answered",
     "Asked",
     "Level",

@@ -59,7 +59,7 @@ class Questionnaire:
         ids = [asked.id for asked in self.questions]
         if len(set(ids)) != len(ids):
             raise BadQuestionnaire(f"{self.version} asks a question twice.")
-        if self.unpaid_care not in ids:
+        if self.unpaid_care not in ids and (ids or self.unpaid_care):
             raise BadQuestionnaire(f"{self.version} does not ask {self.unpaid_care}.")
         for asked in self.questions:
             if len(asked.levels) != HIGHEST + 1 or not all(asked.levels):
@@ -136,8 +136,14 @@ QUESTIONNAIRES: Mapping[str, Questionnaire] = {
 }
 
 
+# A carer's assessment is written in words and findings: levels and points are not asked of it.
+WITHOUT_LEVELS = Questionnaire("carer-in-words", "A carer's own assessment", None, Question(""), ())
+
+
 def questionnaire_named(version: str) -> Questionnaire:
     """Raises Refused when there is no questionnaire of that name."""
+    if version == WITHOUT_LEVELS.version:
+        return WITHOUT_LEVELS
     try:
         return QUESTIONNAIRES[version]
     except KeyError:

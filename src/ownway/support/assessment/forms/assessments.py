@@ -90,6 +90,12 @@ class CompleteForm(forms.Form):
         max_length=LONGEST,
         error_messages={"required": "Give the reasons for the decision"},
     )
+    why_differs = forms.CharField(
+        label="Why you decide otherwise than the findings",
+        help_text="It stands beside your decision, for whoever reads it.",
+        max_length=LONGEST,
+        required=False,
+    )
     summary = forms.CharField(
         label="What matters most for the plan",
         help_text="You can leave this empty.",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
+from ownway.commissioning.directory import queries as directory
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -15,11 +16,12 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
 from ownway.support.assessment import domain, permissions
-from ownway.support.assessment.domain import Asked, Level, Question
-from ownway.support.assessment.models import Answer, Assessment
+from ownway.support.assessment.domain import Asked, Level, Question, deciding
+from ownway.support.assessment.domain.eligibility import Whose
+from ownway.support.assessment.models import Answer, Assessment, EligibilityDecision
 from ownway.support.assessment.operations.opening import check, open_for
 from ownway.support.assessment.operations.queues import ended_by_beginning, ended_by_finishing
-from ownway.support.assessment.queries import questionnaires
+from ownway.support.assessment.queries import FoundRecord, found_of, questionnaires
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
 
@@ -55,12 +57,25 @@ class SavedMeanwhile(Refused):
         )
 
 
+class Differs(Refused):
+    """The decision says something else than the findings, and it is not said why."""
+
+
 @transaction.atomic
-def begin(person_id: UUID, *, support_request_id: UUID | None = None, by: SignIn, on: date) -> UUID:
+def begin(
+    person_id: UUID,
+    *,
+    support_request_id: UUID | None = None,
+    as_carer: bool = False,
+    by: SignIn,
+    on: date,
+) -> UUID:
     """Begin an assessment with the questions in use on that day.
 
-    Raises Refused while another one is open, for somebody who has died, and for a request that is
-    not this person's; NotFound when `by` may not know the person.
+    `as_carer`: in their own right as somebody who cares for another (Care Act 2014, s.10); it may
+    be open beside one of their own needs. Raises Refused while another of its kind is open, for
+    somebody who has died, and for a request that is not this person's; NotFound when `by` may not
+    know the person.
     """
     died_on = people.died_on(person_id, by=by)
     check(permissions.ASSESS, by)
@@ -70,12 +85,14 @@ def begin(person_id: UUID, *, support_request_id: UUID | None = None, by: SignIn
         line.id for line in contact.requests_of(person_id, by=by)
     }:
         raise Refused("That request is not about this person.")
-    questionnaire = questionnaires.questionnaire_on(on)
+    questionnaire = domain.WITHOUT_LEVELS if as_carer else questionnaires.questionnaire_on(on)
+    whose = Whose.CARER if as_carer else Whose.ADULT
     try:
         with transaction.atomic():
             made = Assessment.objects.create(
                 person_id=person_id,
                 support_request_id=support_request_id,
+                client_type=whose.value,
                 started_on=on,
                 questionnaire=questionnaire.version,
                 worker=by,
@@ -88,7 +105,12 @@ def begin(person_id: UUID, *, support_request_id: UUID | None = None, by: SignIn
         Answer(assessment=made, question=question) for question in questionnaire.ids
     )
     facts.record(
-        BEGUN, about=person_id, of=made.pk, by=by, on=on, words=f"{by.name} makes it with them"
+        BEGUN,
+        about=person_id,
+        of=made.pk,
+        by=by,
+        on=on,
+        words=f"{by.name} makes it with them{', as a carer' if as_carer else ''}",
     )
     ended_by_beginning(made, by=by, on=on)
     return made.pk
@@ -178,13 +200,16 @@ def complete(
     eligible_needs: str,
     reasons: str,
     summary: str = "",
+    why_differs: str = "",
     by: SignIn,
     on: date,
 ) -> None:
     """Finish an assessment: `by` decides on eligible needs, by name and with reasons.
 
-    Raises StillMissing while a level has not been agreed, Refused without a decision or reasons
-    and for one that is finished; NotFound when `by` may not know the person.
+    What was found, the rules, and what they make of it are kept with the decision. Raises
+    StillMissing while a level has not been agreed; Differs when the findings do not support the
+    decision, or nothing is found, and `why_differs` gives no reason; Refused without a decision or
+    reasons and for one that is finished; NotFound when `by` may not know the person.
     """
     row = open_for(assessment_id, by=by)
     check(permissions.ASSESS, by)
@@ -198,6 +223,22 @@ def complete(
         reasons=reasons,
         started_on=row.started_on,
         on=on,
+    )
+    found = found_of(row)
+    differs = deciding.why_asked(eligible_needs, found.findings, found.workings)
+    if differs and not why_differs.strip():
+        raise Differs(differs)
+    EligibilityDecision.objects.create(
+        assessment=row,
+        eligible_needs=eligible_needs,
+        rules=found.rules.version,
+        inputs=found.findings.as_data(),
+        workings=found.workings.as_data(),
+        supported=found.workings.supported,
+        why_differs=why_differs.strip() if differs else "",
+        what_else=[] if eligible_needs == domain.ELIGIBLE else _what_else(found),
+        decided_by=by,
+        decided_on=on,
     )
     row.completed_on = on
     row.eligible_needs = eligible_needs
@@ -225,6 +266,24 @@ def complete(
         words=f"{domain.ELIGIBLE_NEEDS[eligible_needs]}. {row.decision_reasons}",
         after={"eligible_needs": eligible_needs, "reasons": row.decision_reasons},
     )
+
+
+def _what_else(found: FoundRecord) -> list[dict[str, str]]:
+    """Services that may help with what was found hard, as they are listed now."""
+    hard = [
+        outcome.topic
+        for outcome in found.test.outcomes
+        if (held := found.outcomes.get(outcome.id)) and held.unable
+    ]
+    return [
+        {
+            "name": one.name,
+            "organisation": one.organisation,
+            "what": one.what,
+            "telephone": one.telephone,
+        }
+        for one in directory.services_for(hard)
+    ]
 
 
 def _in_words(asked: Asked, level: int | None, words: str) -> str:

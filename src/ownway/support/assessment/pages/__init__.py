@@ -7,16 +7,26 @@ from ownway.support.assessment.pages.assessments import (
     Side,
     missing_links,
 )
+from ownway.support.assessment.pages.findings import (
+    CaringView,
+    FindingsPage,
+    is_carer,
+    outcome_view,
+)
 from ownway.support.assessment.pages.passages import PartView, SectionPage, SectionView, together
 
 __all__ = [
     "AssessmentPage",
+    "CaringView",
+    "FindingsPage",
     "Missing",
     "PartView",
     "QuestionView",
     "SectionPage",
     "SectionView",
     "Side",
+    "is_carer",
     "missing_links",
+    "outcome_view",
     "together",
 ]

@@ -20,6 +20,7 @@ from ownway.support.assessment.domain import (
     Question,
     Questionnaire,
 )
+from ownway.support.assessment.domain.eligibility import Whose
 from ownway.support.assessment.models import Answer, Assessment
 from ownway.support.assessment.queries.questionnaires import questionnaire_named
 from ownway.support.people import queries as people
@@ -43,6 +44,7 @@ class AssessmentLine:
     worker_title: str
     questionnaire: str
     from_file: bool
+    of_carer: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -97,7 +99,7 @@ def assessment_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> Asse
         answers={
             said.question: said
             for said in map(
-                _answered, row.answers.select_related("person_answered_by", "worker_answered_by")
+                answered, row.answers.select_related("person_answered_by", "worker_answered_by")
             )
         },
     )
@@ -131,9 +133,12 @@ def assessments_of(person_id: UUID, *, by: SignIn) -> list[AssessmentLine]:
     return [_line(row) for row in rows.order_by("-started_on", "-pk")]
 
 
-def open_assessment_of(person_id: UUID, *, by: SignIn) -> AssessmentLine | None:
-    """The assessment that is being made, if there is one."""
-    return next((line for line in assessments_of(person_id, by=by) if line.is_open), None)
+def open_assessment_of(
+    person_id: UUID, *, as_carer: bool = False, by: SignIn
+) -> AssessmentLine | None:
+    """The assessment that is being made, of their own needs or as a carer, if there is one."""
+    lines = assessments_of(person_id, by=by)
+    return next((line for line in lines if line.is_open and line.of_carer is as_carer), None)
 
 
 def waiting(*, by: SignIn, on: date) -> list[WaitingAssessment]:
@@ -190,6 +195,7 @@ def finished(*, by: SignIn, on: date) -> list[FinishedAssessment]:
             cld_key__isnull=True,
             eligible_needs=ELIGIBLE,
         )
+        .exclude(client_type=Whose.CARER.value)
         .order_by("person_id", "-completed_on", "-pk")
         .distinct("person_id")
     )
@@ -223,6 +229,7 @@ def _line(row: Assessment) -> AssessmentLine:
         worker_title=row.worker.job_title if row.worker else "",
         questionnaire=row.questionnaire,
         from_file=row.cld_key is not None,
+        of_carer=row.client_type == Whose.CARER.value,
     )
 
 
@@ -230,7 +237,7 @@ def _level(value: int | None) -> Level | None:
     return None if value is None else Level(value)
 
 
-def _answered(row: Answer) -> Answered:
+def answered(row: Answer) -> Answered:
     return Answered(
         question=Question(row.question),
         level=_level(row.level),

@@ -189,6 +189,7 @@ def test_finished_by_name_and_both_sides_read_the_reasons(client: Client) -> Non
     made = making.begun(ruth, nell)
     for question, level in making.RUTHS_LEVELS.items():
         operations.answer(made, Question(question), level=Level(level), by=nell, at=_an_instant())
+    making.found(made, nell)
     client.force_login(nell)
 
     page = client.post(

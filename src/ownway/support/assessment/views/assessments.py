@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ownway.config.clock import now, today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.assessment import operations, pages, permissions, queries
@@ -24,13 +25,42 @@ from ownway.support.people import queries as people
 @require_POST
 def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Begin one, or go on with the one that is open."""
+    return _begin(request, person_id, as_carer=False)
+
+
+@require_http_methods(["GET", "POST"])
+def as_carer(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Somebody's assessments in their own right as a carer; the button begins one."""
+    if request.method == "POST":
+        return _begin(request, person_id, as_carer=True)
     by, on = asker(request), today()
-    if already := queries.open_assessment_of(person_id, by=by):
+    with transaction.atomic():
+        person = people.person_briefly(person_id, by=by, on=on)
+        lines = [one for one in queries.assessments_of(person_id, by=by) if one.of_carer]
+        facts.record_many(people.PEOPLE_LISTED, {(on, person_id, None)}, by=by)
+    return render(
+        request,
+        "assessment/as_carer.html",
+        {
+            "person": person,
+            "lines": lines,
+            "open": next((one for one in lines if one.is_open), None),
+            "may_assess": permissions.ASSESS.allows(by),
+        },
+    )
+
+
+def _begin(request: HttpRequest, person_id: UUID, *, as_carer: bool) -> HttpResponse:
+    by, on = asker(request), today()
+    if already := queries.open_assessment_of(person_id, as_carer=as_carer, by=by):
         return redirect("assessment.assessment", already.id)
     try:
         made = operations.begin(
             person_id,
-            support_request_id=contact.request_leading_to_assessment(person_id, by=by),
+            support_request_id=None
+            if as_carer
+            else contact.request_leading_to_assessment(person_id, by=by),
+            as_carer=as_carer,
             by=by,
             on=on,
         )
@@ -59,6 +89,9 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
             "page": pages.AssessmentPage.of(record, mine=False),
             "parts": _together(record, Voice.WORKER, by=by),
+            "found": queries.found_in(assessment_id, by=by),
+            "decision": queries.decision_of(assessment_id, by=by),
+            "advocate": queries.advocate_of(assessment_id, by=by),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),
@@ -81,9 +114,12 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     stopped: list[dict[str, str]] = []
     if not record.line.is_open:
         return redirect("assessment.assessment", assessment_id)
+    found = queries.found_in(assessment_id, by=by)
     if request.method == "POST" and form.is_valid():
         try:
             operations.complete(assessment_id, **form.cleaned_data, by=by, on=on)
+        except operations.Differs as refusal:
+            form.add_error("why_differs", str(refusal))
         except StillMissing as refusal:
             missing = ()  # said once: in the summary of what is wrong
             stopped = [
@@ -104,6 +140,9 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             "person": person,
             "page": page,
             "missing": missing,
+            "found": found,
+            "findings": pages.FindingsPage.of(found, {}),
+            "advocate": queries.advocate_of(assessment_id, by=by),
             "form": form,
             "problems": stopped + problems(form),
         },
@@ -113,11 +152,20 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def my_assessment(request: HttpRequest) -> HttpResponse:
+    """The latest of my own needs; where there is none, the one as a carer."""
+    return _my_assessment(request, as_carer=False)
+
+
+@require_http_methods(["GET", "POST"])
+def my_assessment_as_carer(request: HttpRequest) -> HttpResponse:
+    return _my_assessment(request, as_carer=True)
+
+
+def _my_assessment(request: HttpRequest, *, as_carer: bool) -> HttpResponse:
     by, on = asker(request), today()
     person_id = people.own_person_id(by)
-    line = next(
-        (one for one in queries.assessments_of(person_id, by=by) if one.questionnaire), None
-    )
+    mine = [one for one in queries.assessments_of(person_id, by=by) if one.questionnaire]
+    line = next((one for one in mine if one.of_carer is as_carer), mine[0] if mine else None)
     if line is None:
         return render(
             request,
@@ -136,7 +184,10 @@ def my_assessment(request: HttpRequest) -> HttpResponse:
         "assessment/my_assessment.html",
         {
             "page": pages.AssessmentPage.of(record, mine=True),
+            "other": any(one.of_carer is not line.of_carer for one in mine),
             "parts": _together(record, Voice.PERSON, by=by),
+            "decision": queries.decision_of(line.id, by=by),
+            "advocate": queries.advocate_of(line.id, by=by),
             "form": form,
             "problems": problems(form),
             "not_kept": _not_kept(request, record),

@@ -1,6 +1,6 @@
 """One part of an assessment, written together: read by everybody in it, each in their own voice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +31,7 @@ class Door:
 
 
 MINE = Door("my.assessment_section", "my.assessment", Voice.PERSON, "my_section.html")
+MINE_AS_CARER = replace(MINE, overview="my.assessment_as_carer")
 TEAM = Door("assessment.section", "assessment.assessment", Voice.WORKER, "section.html")
 
 
@@ -51,6 +52,8 @@ def _section(
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
         return _save_quietly(request, assessment_id, section_id)
     record = queries.assessment_for_reading(assessment_id, by=by, on=on)
+    if door is MINE and record.line.of_carer:
+        door = MINE_AS_CARER
     written = queries.written_in(assessment_id, by=by)
     if section_id not in {one.id for one in written.sections}:
         raise NotFound("There is no such part of an assessment.")

@@ -1,0 +1,141 @@
+"""Decisions on eligibility, with what they rested on, and the same worked out again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ownway.foundation.access.models import SignIn
+from ownway.support.assessment.domain import ELIGIBLE, eligibility
+from ownway.support.assessment.domain.eligibility import Step
+from ownway.support.assessment.models import EligibilityDecision
+from ownway.support.assessment.queries.assessments import assessments_of, one_visible
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided, by whom, and what the rules made of the findings at the time.
+
+    `needs` are the outcomes found unable to achieve, in words; `what_else` names services that
+    may help besides, as they were when it was decided.
+    """
+
+    id: UUID
+    assessment_id: UUID
+    eligible: bool
+    eligible_needs: str
+    rules: str
+    reference: str
+    steps: tuple[Step, ...]
+    supported: bool
+    why_differs: str
+    needs: tuple[str, ...]
+    what_else: tuple[Mapping[str, str], ...]
+    decided_by: str
+    decided_on: date
+    document_id: UUID | None
+    notice_id: UUID | None
+
+
+def decision_of(assessment_id: UUID, *, by: SignIn) -> DecisionLine | None:
+    """The decision of an assessment; None while there is none, or it came in a file.
+
+    For whoever has recorded the reading of the assessment. Raises NotFound when there is none *or*
+    `by` may not know the person.
+    """
+    row = one_visible(assessment_id, by)
+    held = EligibilityDecision.objects.filter(assessment=row).select_related("decided_by").first()
+    return _line(held) if held else None
+
+
+def worked_out_again(assessment_id: UUID, *, by: SignIn) -> bool:
+    """Whether the kept findings under the kept rules still give the kept workings.
+
+    Raises NotFound as `decision_of`; Refused when the rules are not kept any more.
+    """
+    held = EligibilityDecision.objects.get(assessment=one_visible(assessment_id, by))
+    again = eligibility.work_out(
+        eligibility.findings_from(held.inputs), rules=eligibility.rules_named(held.rules)
+    )
+    return bool(again.as_data() == held.workings)
+
+
+# The templates of notices that tell of a decision.
+LETTERS = ("needs-eligible", "needs-not-eligible")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLetter:
+    """What the letter about a decision says: the template, and what stands in its gaps."""
+
+    template: str
+    values: Mapping[str, str]
+
+
+def letter_of(decision: DecisionLine, reasons: str) -> DecisionLetter:
+    """The letter about one decision."""
+    else_words = "; ".join(
+        " ".join(part for part in (one["name"], f"({one['telephone']})") if part != "()")
+        for one in decision.what_else
+    )
+    values = {
+        "needs": "; ".join(map(_to_you, decision.needs))
+        or "nothing of what the law asks about",
+        "reasons": reasons,
+        "worker": decision.decided_by,
+    }
+    if not decision.eligible:
+        values["what_else"] = else_words or "Groups and services near you are on our pages."
+    return DecisionLetter(LETTERS[0] if decision.eligible else LETTERS[1], values)
+
+
+def _to_you(outcome: str) -> str:
+    """An outcome as the person says it, said to them: "my home" is "your home"."""
+    said = outcome[0].lower() + outcome[1:]
+    for mine, yours in ((" my ", " your "), (" I ", " you "), (" me", " you")):
+        said = said.replace(mine, yours)
+    return said
+
+
+def letter_of_latest(person_id: UUID, *, by: SignIn) -> DecisionLetter | None:
+    """The letter about the latest decision on somebody; None where nothing was decided here.
+
+    Raises NotFound as `people.check_may_read`.
+    """
+    for line in assessments_of(person_id, by=by):
+        decision = decision_of(line.id, by=by) if line.completed_on else None
+        if decision is not None:
+            return letter_of(decision, line.reasons)
+    return None
+
+
+def _line(row: EligibilityDecision) -> DecisionLine:
+    rules = eligibility.rules_named(row.rules)
+    findings = eligibility.findings_from(row.inputs)
+    test = rules.tests[findings.whose]
+    said: dict[str, Any] = row.workings
+    return DecisionLine(
+        id=row.pk,
+        assessment_id=row.assessment_id,
+        eligible=row.eligible_needs == ELIGIBLE,
+        eligible_needs=row.eligible_needs,
+        rules=row.rules,
+        reference=rules.reference,
+        steps=tuple(
+            Step(step["asks"], step["reference"], step["met"], step["says"])
+            for step in said["steps"]
+        ),
+        supported=row.supported,
+        why_differs=row.why_differs,
+        needs=tuple(
+            one.words
+            for one in test.outcomes
+            if (found := findings.outcomes.get(one.id)) and found.unable
+        ),
+        what_else=tuple(row.what_else),
+        decided_by=row.decided_by.name,
+        decided_on=row.decided_on,
+        document_id=row.document_id,
+        notice_id=row.notice_id,
+    )
