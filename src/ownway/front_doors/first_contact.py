@@ -1,5 +1,6 @@
 """First contact on the first page of a working day, and on the person's: what waits for whom."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -34,7 +35,52 @@ def page_behind(hand_over_id: UUID, *, by: SignIn) -> str:
     """The page on which a hand-over is answered, where another than its own tells the whole."""
     if (referral := contact.referral_passed_on(hand_over_id, by=by)) is not None:
         return reverse("contact.referral", args=[referral])
+    if (check := contact.welfare_check_passed_on(hand_over_id, by=by)) is not None:
+        return reverse("contact.welfare_check", args=[check])
     return ""
+
+
+def not_back_yet(*, by: SignIn, on: date, told: Collection[UUID]) -> list[Now]:
+    """Welfare checks of which nobody has heard yet: today's business, before all else.
+
+    `told` are hand-overs that stand on the page already.
+    """
+    lines = [
+        one
+        for one in contact.welfare_checks_out(by=by)
+        if one.asked_on == on and one.hand_over_id not in told
+    ]
+    named = people.briefly({one.person_id for one in lines}, by=by, on=on)
+    return [
+        Now(
+            f"{named[one.person_id].name}: welfare check today",
+            f"{one.asked_of} looks in. Not back yet.",
+            "Today",
+            "some",
+            "",
+            reverse("contact.welfare_check", args=[one.id]),
+        )
+        for one in lines
+        if one.person_id in named
+    ]
+
+
+def offers_to_make(*, by: SignIn, on: date) -> list[Now]:
+    """Events in people's lives after which help early may do them good."""
+    lines = contact.offers_to_make(by=by)
+    named = people.briefly({one.person_id for one in lines}, by=by, on=on)
+    return [
+        Now(
+            f"{named[one.person_id].name}: offer help",
+            f"{one.event.words}. {one.event.offer}",
+            f"Since {short_day(one.noted_on)}",
+            "some",
+            "",
+            reverse("contact.life_events", args=[one.person_id]),
+        )
+        for one in lines
+        if one.person_id in named
+    ]
 
 
 def to_follow_up(*, by: SignIn, on: date) -> list[Now]:
@@ -42,7 +88,8 @@ def to_follow_up(*, by: SignIn, on: date) -> list[Now]:
     asked = contact.to_ask_if_it_helped(by=by, on=on)
     came = contact.orders_to_ask_about(by=by, on=on)
     said = contact.looks_waiting(by=by, on=on)
-    about = {one.person_id for one in (*asked, *came, *said)}
+    about = {one.person_id for one in asked} | {one.person_id for one in came}
+    about |= {one.person_id for one in said}
     named = people.briefly(about, by=by, on=on)
     found = [
         Now(

@@ -6,12 +6,14 @@ from ownway.support.contact import permissions
 from ownway.support.contact.views import (
     advice,
     equipment,
+    life_events,
     own_self_checks,
     queue,
     referrals,
     requests,
     self_checks,
     sent_self_checks,
+    welfare,
 )
 
 public = [
@@ -51,6 +53,7 @@ my = [
     route("ask/", requests.ask_for_myself, may=permissions.ASK_FOR_MYSELF),
     route("ask/withdraw/", requests.withdraw_mine, may=permissions.ASK_FOR_MYSELF),
     route("equipment/", equipment.mine, may=permissions.OWN_EQUIPMENT, name="contact.my_equipment"),
+    route("offers/", life_events.mine, may=permissions.OWN_OFFERS, name="contact.my_offers"),
     route("services/", referrals.mine, may=permissions.OWN_REFERRALS, name="contact.my_referrals"),
 ]
 team = [
@@ -94,6 +97,11 @@ team = [
         may=permissions.DECIDE_REQUEST,
     ),
     route(
+        "requests/<uuid:request_id>/tell-safeguarding/",
+        requests.tell_safeguarding,
+        may=permissions.DECIDE_REQUEST,
+    ),
+    route(
         "requests/<uuid:request_id>/withdraw/", requests.withdraw, may=permissions.DECIDE_REQUEST
     ),
     route("requests/<uuid:request_id>/urgency/", requests.urgency, may=permissions.DECIDE_REQUEST),
@@ -102,6 +110,17 @@ team = [
         "people/<uuid:person_id>/services/<uuid:service_id>/",
         referrals.refer,
         may=permissions.REFER,
+    ),
+    route(
+        "people/<uuid:person_id>/welfare-checks/",
+        welfare.welfare_checks,
+        may=permissions.READ_REQUEST,
+    ),
+    route("welfare-checks/<uuid:check_id>/", welfare.welfare_check, may=permissions.READ_REQUEST),
+    route(
+        "people/<uuid:person_id>/life-events/",
+        life_events.life_events,
+        may=permissions.READ_REQUEST,
     ),
     route("people/<uuid:person_id>/equipment/", equipment.equipment, may=permissions.READ_REQUEST),
     route(

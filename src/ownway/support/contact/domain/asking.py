@@ -42,10 +42,11 @@ WORRIES: Mapping[str, str] = {
     YES: "Yes, somebody may be harming or neglecting them",
     UNSURE: "Not sure",
 }
+DANGER = "now"
 RISKS: Mapping[str, str] = {
     "none": "No danger today",
     "some": "Something may go wrong soon",
-    "now": "Danger today",
+    DANGER: "Danger today",
 }
 CARERS: Mapping[str, str] = {
     NO: "Nobody",

@@ -9,6 +9,12 @@ from ownway.support.contact.operations.equipment import (
     say_if_equipment_helps,
 )
 from ownway.support.contact.operations.imported import COLUMNS, take_requests, waiting_requests
+from ownway.support.contact.operations.life_events import (
+    note_life_event,
+    note_offer,
+    want_no_offers,
+    want_offers_again,
+)
 from ownway.support.contact.operations.referrals import (
     answer_by_link,
     ask_again,
@@ -26,8 +32,9 @@ from ownway.support.contact.operations.requests import (
     decide_request,
     withdraw_request,
 )
-from ownway.support.contact.operations.screening import link_concern, note_screening
+from ownway.support.contact.operations.screening import note_screening, tell_safeguarding
 from ownway.support.contact.operations.undoing import FROM_FILES
+from ownway.support.contact.operations.welfare import ask_welfare_check, note_welfare_outcome
 
 __all__ = [
     "COLUMNS",
@@ -35,15 +42,19 @@ __all__ = [
     "answer_by_link",
     "ask_again",
     "ask_for_support",
+    "ask_welfare_check",
     "cancel_order",
     "change_urgency",
     "decide_request",
     "digest_of",
-    "link_concern",
+    "tell_safeguarding",
     "look_at_equipment",
     "note_answer",
     "note_delivered",
+    "note_life_event",
+    "note_offer",
     "note_screening",
+    "note_welfare_outcome",
     "order_equipment",
     "pass_to_therapist",
     "refer",
@@ -54,5 +65,7 @@ __all__ = [
     "take_requests",
     "tell_about",
     "waiting_requests",
+    "want_no_offers",
+    "want_offers_again",
     "withdraw_request",
 ]

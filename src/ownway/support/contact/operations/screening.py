@@ -1,6 +1,6 @@
 """What a worker asks beside a request, for as long as it waits for its answer."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,12 +9,14 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
-from ownway.kernel.refusal import NotFound, Refused
+from ownway.kernel.refusal import Refused
 from ownway.support.contact import permissions
 from ownway.support.contact.domain import asking
 from ownway.support.contact.models import Screening
 from ownway.support.contact.operations.requests import check, check_waits, locked
 from ownway.support.people import queries as people
+from ownway.support.safeguarding import operations as safeguarding
+from ownway.support.safeguarding.domain import Door
 
 SCREENED = declare("contact.first-questions-asked", "First questions asked")
 
@@ -88,12 +90,31 @@ def note_screening(
 
 
 @transaction.atomic
-def link_concern(request_id: UUID, concern_id: UUID, *, by: SignIn) -> None:
-    """Keep which safeguarding concern the answers led to. Twice is safe."""
+def tell_safeguarding(request_id: UUID, *, by: SignIn, on: date, at: datetime) -> UUID:
+    """Hand the worry that was written down to the safeguarding leads; told twice, it is one.
+
+    Returns the concern's id. Raises Refused where no worry is written down; NotAllowed; NotFound.
+    """
     row = locked(request_id, by=by)
-    changed = Screening.objects.filter(request=row).update(concern_id=concern_id)
-    if not changed:
-        raise NotFound("The first questions of this request were not asked yet.")
+    check(permissions.DECIDE_REQUEST, by)
+    known = Screening.objects.select_for_update(of=("self",)).filter(request=row).first()
+    if known is None or known.worry == asking.NO:
+        raise Refused("No worry about their safety is written down. Answer that question first.")
+    if known.concern_id is not None:
+        return known.concern_id
+    known.concern_id = safeguarding.raise_concern(
+        about_id=row.person_id,
+        words=known.worry_words,
+        danger_now=known.risk == asking.DANGER,
+        told_by=by.name,
+        not_asked_because="Taken from the first questions of a request for support",
+        by=by,
+        on=on,
+        at=at,
+        door=Door.TEAM,
+    )
+    known.save(update_fields=["concern_id"])
+    return known.concern_id
 
 
 def _told(risk: str, carer: str, offer: str, pathway: int | None, leaving_on: date | None) -> str:

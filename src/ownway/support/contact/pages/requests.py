@@ -59,7 +59,7 @@ class ScreeningPage:
             line,
             rows,
             worry=line.worry != asking.NO,
-            danger=line.risk == "now",
+            danger=line.risk == asking.DANGER,
             offer_carer=line.carer_offer == asking.LATER,
         )
 

@@ -10,6 +10,12 @@ from ownway.support.contact.queries.equipment import (
     orders_of,
     orders_to_ask_about,
 )
+from ownway.support.contact.queries.life_events import (
+    LifeEventLine,
+    life_events_of,
+    no_offers_since,
+    offers_to_make,
+)
 from ownway.support.contact.queries.queue import Queued, by_worker, queue
 from ownway.support.contact.queries.referrals import (
     Counted,
@@ -36,10 +42,18 @@ from ownway.support.contact.queries.requests import (
     requests_of_the_dead,
 )
 from ownway.support.contact.queries.screening import ScreeningLine, screening_of
+from ownway.support.contact.queries.welfare import (
+    WelfareLine,
+    welfare_check_for_reading,
+    welfare_check_passed_on,
+    welfare_checks_of,
+    welfare_checks_out,
+)
 
 __all__ = [
     "Counted",
     "GroupSees",
+    "LifeEventLine",
     "LookLine",
     "OpenRequest",
     "OrderLine",
@@ -47,14 +61,18 @@ __all__ = [
     "ReferralLine",
     "RequestLine",
     "ScreeningLine",
+    "WelfareLine",
     "by_worker",
     "counted",
     "decided_to_assess",
     "every_request",
+    "life_events_of",
     "look_for_reading",
     "look_passed_on",
     "looks_of",
     "looks_waiting",
+    "no_offers_since",
+    "offers_to_make",
     "open_request_of",
     "open_requests",
     "orders_of",
@@ -70,5 +88,9 @@ __all__ = [
     "requests_of_the_dead",
     "screening_of",
     "to_ask_if_it_helped",
+    "welfare_check_for_reading",
+    "welfare_check_passed_on",
+    "welfare_checks_of",
+    "welfare_checks_out",
     "what_a_group_sees",
 ]

@@ -20,6 +20,7 @@ from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.contact import domain, operations, queries
 from ownway.support.contact.domain import asking
 from ownway.support.contact.models import Screening, SupportRequest
+from ownway.support.safeguarding.models import Concern
 
 ON = making.DAY
 CANARY = "Her nephew takes her pension"
@@ -339,3 +340,26 @@ def test_who_may_not_touch_a_request() -> None:
             act(other)
     assert SupportRequest.objects.get().urgency == ""
     assert queries.screening_of(made, by=other) is None
+
+
+@pytest.mark.django_db
+def test_a_worry_goes_to_the_safeguarding_team_once_and_names_nobody_in_the_timeline(
+    client: Client, settings: Any
+) -> None:
+    settings.OWNWAY_TODAY = ON
+    ruth, nell = making.person(), making.practitioner()
+    made = ask(ruth, nell)
+    client.force_login(nell)
+    at = f"/team/requests/{made}/tell-safeguarding/"
+    assert "No worry about their safety" in client.post(at, follow=True).text
+    operations.note_screening(made, **(ANSWERS | {"risk": "now"}), by=nell, on=ON)
+    assert "Tell the safeguarding team" in client.get(f"/team/requests/{made}/").text
+
+    for _ in range(2):
+        told = client.post(at, follow=True)
+    assert "<b>The safeguarding team was told.</b>" in told.text
+
+    concern = Concern.objects.get()
+    assert (concern.words, concern.danger_now, concern.whom_id) == (CANARY, True, ruth.pk)
+    said = [f"{one.name} {one.words}" for one in timeline(ruth.pk)]
+    assert [one for one in said if "safeguarding" in one or CANARY in one] == []

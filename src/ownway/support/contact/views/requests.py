@@ -7,9 +7,9 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from ownway.config.clock import today
+from ownway.config.clock import now, today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
@@ -156,6 +156,22 @@ def screen(request: HttpRequest, request_id: UUID) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+@transaction.atomic
+def tell_safeguarding(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The worry that was written down goes to the safeguarding leads."""
+    by, on = asker(request), today()
+    try:
+        operations.tell_safeguarding(request_id, by=by, on=on, at=now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.info(request, "The safeguarding team has it. In danger now: call 999.")
+    return redirect("contact.request", request_id)
 
 
 @require_http_methods(["GET", "POST"])
