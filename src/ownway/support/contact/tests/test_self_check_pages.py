@@ -311,8 +311,8 @@ def test_a_person_checks_on_their_own_pages_and_it_lands_on_their_record(client:
     client.force_login(making.own_sign_in(ruth))
 
     client.post("/my/check/", {"whom": "me"})
-    for page, said in (("safe", {"safe": "yes"}), (MATTERS, {"words": "My allotment"})):
-        client.post(f"/my/check/questions/{page}/", {"whom": "me", "go": "on"} | said)
+    for key, said in (("safe", {"safe": "yes"}), (MATTERS, {"words": "My allotment"})):
+        client.post(f"/my/check/questions/{key}/", {"whom": "me", "go": "on"} | said)
     assert "You can have an assessment." in client.get("/my/check/result/").text
     page = client.post("/my/check/send/", {"best_way": "letter"}, follow=True)
     assert "We have your request" in page.text

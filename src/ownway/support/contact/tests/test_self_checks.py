@@ -12,6 +12,7 @@ from django.db import connection
 from ownway.config.clock import now
 from ownway.foundation.facts.models import Fact, FactContent
 from ownway.kernel.refusal import NotAllowed, NotFound, ReasonNeeded, Refused
+from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, NEWEST, Said, Whom
 from ownway.support.contact.models import CheckOnRecord, SelfCheck, SupportRequest
 from ownway.support.contact.operations import ask_for_support
@@ -353,7 +354,7 @@ def test_once_taken_up_it_cannot_be_taken_back_or_added_to() -> None:
 
 def test_words_can_be_added_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     row = sent()
-    monkeypatch.setattr(operations.checks, "ADDED_AT_MOST", 2)
+    monkeypatch.setattr(checks, "ADDED_AT_MOST", 2)
     operations.add_words(row.pk, "One", on=ON)
     operations.add_words(row.pk, "Two", on=ON)
 
