@@ -1,6 +1,7 @@
 """Rows of first contact, a file each."""
 
 from ownway.support.contact.models.advice import AdviceVersion
+from ownway.support.contact.models.benefits import BenefitClaim, BenefitsCheck
 from ownway.support.contact.models.equipment import EquipmentLook, EquipmentOrder
 from ownway.support.contact.models.life_events import LifeEvent, NoOffers
 from ownway.support.contact.models.referrals import Referral
@@ -11,6 +12,8 @@ from ownway.support.contact.models.welfare import WelfareCheck
 
 __all__ = [
     "AdviceVersion",
+    "BenefitClaim",
+    "BenefitsCheck",
     "CheckOnRecord",
     "EquipmentLook",
     "EquipmentOrder",

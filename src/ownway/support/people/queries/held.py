@@ -88,6 +88,7 @@ OTHER_WORDS = {
     "conversations.Conversation": "messages",
     "people.InvitedToOwnRecord": "an invitation to their own record",
     "people.AskedHowToTalk": "an answer about how to talk",
+    "contact.BenefitsCheck": "a look at what may be unclaimed",
     "people.HealthCare": "what is known of their health care",
     "people.HealthCondition": "a health condition",
     "people.Identifier": "a number of another system",
