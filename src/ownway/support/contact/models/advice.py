@@ -31,6 +31,8 @@ class AdviceVersion(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Everybody who saved this version: none of them publishes it.
+    writers = ArrayField(models.UUIDField(), default=list, blank=True)
     written_on = models.DateField()
     sent_back_words = models.CharField(max_length=400, blank=True)
     published_by = models.ForeignKey(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ownway.commissioning.directory.domain import TOPICS
 from ownway.foundation.access.models import SignIn
@@ -28,6 +28,12 @@ TAKEN_DOWN = declare("contact.advice-taken-down", "Page of advice taken down")
 class ChangedMeanwhile(Refused):
     """Somebody saved this page since it was opened."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody saved this page while you were writing. What you wrote is still here, and "
+            "what they wrote stands below. Take over what is right, then keep it again."
+        )
+
 
 @transaction.atomic
 def write_advice(
@@ -45,21 +51,20 @@ def write_advice(
     """Keep words as a page's draft, a new version if there is none; returns the page's slug.
 
     An empty `slug` makes a new page. `step` is that of the draft as the editor saw it, 0 for none.
-    Raises Refused as `domain.check_advice`, while a version waits for review, and
-    ChangedMeanwhile when somebody saved since.
+    Raises Refused as `domain.check_advice`, for a new page whose question has one, while a version
+    waits for review, and ChangedMeanwhile when somebody saved since.
     """
     _check(by)
     domain.check_advice(title=title, summary=summary, body=body, easy_read=easy_read, topics=topics)
-    slug = slug or domain.slug_of(title)
+    is_new, slug = not slug, slug or domain.slug_of(title)
     rows = list(AdviceVersion.objects.select_for_update().filter(slug=slug).order_by("-number"))
+    if is_new and (rows or slug in domain.NOT_A_SLUG):
+        raise Refused("There is a page of this question. Change that one, or ask it otherwise.")
     opened = next((row for row in rows if row.state != State.PUBLISHED.value), None)
     if opened is not None and opened.state == State.REVIEW.value:
         raise Refused("A version waits to be read over. It is published or sent back first.")
     if (opened.step if opened else 0) != step:
-        raise ChangedMeanwhile(
-            "Somebody saved this page while you were writing. What you wrote is still here: open "
-            "the page in another window, take over what is right, then save again."
-        )
+        raise ChangedMeanwhile
     row = opened or AdviceVersion(
         slug=slug,
         number=rows[0].number + 1 if rows else 1,
@@ -71,7 +76,12 @@ def write_advice(
     row.topics = [one for one in TOPICS if one in topics]
     row.step += 1
     row.written_by, row.written_on = by, on
-    row.save()
+    row.writers = list(dict.fromkeys([*row.writers, by.pk]))
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # both began the version at the same moment
+        raise ChangedMeanwhile from None
     facts.record(WRITTEN, of=row.pk, by=by, on=on, words=_words(row))
     return slug
 
@@ -146,11 +156,11 @@ def send_back(version_id: UUID, *, words: str, by: SignIn, on: date) -> None:
 def publish(version_id: UUID, *, review_by: date, by: SignIn, on: date) -> None:
     """Let anybody read it, until somebody looks at it again by a day.
 
-    Raises NotAllowed to whoever wrote it; Refused as `domain.check_review_by` and for a version
+    Raises NotAllowed to everybody who wrote in this version; Refused as `domain.check_review_by` and for a version
     that does not wait to be read over.
     """
     row = _locked(version_id, by)
-    if row.written_by_id == by.pk:
+    if by.pk in row.writers:
         raise NotAllowed("You wrote this page. Somebody else reads it and publishes it.")
     if row.state != State.REVIEW.value:
         raise Refused("This page does not wait to be read over. Load it again.")

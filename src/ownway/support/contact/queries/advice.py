@@ -27,7 +27,7 @@ class AdviceLine:
     topics: tuple[str, ...]
     step: int
     written_by: str
-    written_by_id: UUID | None
+    writers: tuple[UUID, ...]
     written_on: date
     sent_back_words: str
     published_by: str
@@ -133,7 +133,7 @@ def _line(row: AdviceVersion) -> AdviceLine:
         topics=tuple(row.topics),
         step=row.step,
         written_by=row.written_by.name if row.written_by else "Ownway",
-        written_by_id=row.written_by_id,
+        writers=tuple(row.writers),
         written_on=row.written_on,
         sent_back_words=row.sent_back_words,
         published_by=row.published_by.name if row.published_by else "",

@@ -125,7 +125,7 @@ def advice_versions(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "shown": shown,
-            "own": opened is not None and opened.written_by_id == by.pk,
+            "own": opened is not None and by.pk in opened.writers,
             "publish": publish,
             "again": again,
             "back": back,
