@@ -40,9 +40,9 @@ def ask_welfare_check(
     words or a basis, unless exactly one is asked, while an earlier check is not back, and for
     somebody who has died; NotAllowed; NotFound.
     """
-    person = people.person_briefly(person_id, by=by, on=on)
-    check(permissions.ASK_WELFARE_CHECK, by)
     died_on = people.died_on(person_id, by=by)
+    check(permissions.ASK_WELFARE_CHECK, by)
+    person = people.person_briefly(person_id, by=by, on=on)
     if died_on is not None:
         raise Refused(f"This person died on {in_words(died_on)}.")
     if not why.strip():

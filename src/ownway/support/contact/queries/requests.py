@@ -57,7 +57,7 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """One request that waits for a decision; `days` since it was made."""
+    """One request that was decided to lead on; `days` since it was made."""
 
     id: UUID
     person_id: UUID
@@ -102,14 +102,6 @@ def request_leading_to_assessment(person_id: UUID, *, by: SignIn) -> UUID | None
         if line.outcome == domain.TO_ASSESSMENT and not line.from_file:
             return line.id
     return None
-
-
-def open_requests(*, by: SignIn, on: date) -> list[OpenRequest]:
-    """Requests nobody has decided yet, the oldest first, for those who may decide them."""
-    if not permissions.DECIDE_REQUEST.allows(by):
-        return []
-    rows = _visible(by).filter(finished_on__isnull=True, cld_key__isnull=True)
-    return _waiting(rows.order_by("requested_on", "pk"), by=by, on=on)
 
 
 def decided_to_assess(*, by: SignIn, on: date) -> list[OpenRequest]:

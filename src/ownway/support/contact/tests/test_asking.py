@@ -35,7 +35,7 @@ def test_a_worker_writes_a_request_down_and_it_waits() -> None:
 
     assert [
         (line.id, line.name, line.days, line.who_asked, line.words)
-        for line in queries.open_requests(by=nell, on=making.DAY)
+        for line in queries.queue(by=nell, on=making.DAY)
     ] == [(made, "Ruth Calloway", 3, "Pete, her husband", "She fell twice this week.")]
     assert [(one.name, one.words, one.on, one.by_name) for one in timeline(ruth.pk)] == [
         (
@@ -98,7 +98,7 @@ def test_one_request_waits_at_a_time_and_a_new_one_may_follow_its_answer() -> No
     second = ask(ruth, nell)
 
     assert {line.id for line in queries.requests_of(ruth.pk, by=nell)} == {first, second}
-    assert [line.id for line in queries.open_requests(by=nell, on=making.DAY)] == [second]
+    assert [line.id for line in queries.queue(by=nell, on=making.DAY)] == [second]
 
 
 def test_another_clash_in_the_database_is_not_taken_for_a_waiting_request(
@@ -177,7 +177,7 @@ def test_a_request_from_a_file_has_its_answer_already() -> None:
 
     with pytest.raises(Refused, match="has its answer already"):
         operations.decide_request(row.pk, outcome=domain.TO_ASSESSMENT, by=nell, on=making.DAY)
-    assert queries.open_requests(by=nell, on=making.DAY) == []
+    assert queries.queue(by=nell, on=making.DAY) == []
     assert queries.open_request_of(ruth.pk, by=nell) is None
 
 
@@ -194,7 +194,7 @@ def test_another_team_can_neither_read_nor_ask_nor_answer() -> None:
         queries.request_for_reading(made, by=west, on=making.DAY)
     with pytest.raises(NotFound):
         queries.requests_of(ruth.pk, by=west)
-    assert queries.open_requests(by=west, on=making.DAY) == []
+    assert queries.queue(by=west, on=making.DAY) == []
 
 
 def test_finance_reads_and_decides_nothing() -> None:
@@ -205,7 +205,7 @@ def test_finance_reads_and_decides_nothing() -> None:
     assert [(one.name, one.by_name) for one in readings(ruth.pk)] == [
         ("contact.request-read", "Wanda Price")
     ]
-    assert queries.open_requests(by=wanda, on=making.DAY) == []
+    assert queries.queue(by=wanda, on=making.DAY) == []
     with pytest.raises(NotAllowed):
         operations.decide_request(made, outcome=domain.TO_ASSESSMENT, by=wanda, on=making.DAY)
     with pytest.raises(NotAllowed):

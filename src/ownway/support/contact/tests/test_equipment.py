@@ -202,7 +202,7 @@ def test_the_pages_from_what_is_hard_to_whether_it_helps(client: Client, setting
     client.force_login(nell)
     at = f"/team/people/{ruth.pk}/equipment/"
     assert "Nothing was ordered yet" in client.get(at).text
-    assert client.post(f"{at}new/", {}).status_code == 422
+    assert client.post(f"{at}new/", {"words": "x"}).status_code == 422
 
     asked = client.post(f"{at}new/", {"hard": ["bath"]})
     assert (asked.status_code, EquipmentLook.objects.count()) == (200, 0)

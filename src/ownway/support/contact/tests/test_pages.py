@@ -40,7 +40,7 @@ def test_asked_decided_and_on_to_the_assessment(client: Client) -> None:
     assert page.status_code == 200
     assert "Asked for support on 20" in page.text
     assert "She fell twice." in page.text
-    (waiting,) = queries.open_requests(by=nell, on=making.DAY)
+    (waiting,) = queries.queue(by=nell, on=making.DAY)
 
     page = client.post(
         f"/team/requests/{waiting.id}/", {"outcome": domain.TO_ASSESSMENT}, follow=True

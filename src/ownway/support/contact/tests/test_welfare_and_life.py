@@ -135,7 +135,7 @@ def test_the_team_that_was_asked_opens_it_answers_and_has_it_no_more(client: Cli
     assert "Nobody was asked to look in yet" in client.get(
         f"/team/people/{ruth.pk}/welfare-checks/"
     ).text  # fmt: skip
-    assert client.post(f"/team/people/{ruth.pk}/welfare-checks/", {}).status_code == 422
+    assert client.post(f"/team/people/{ruth.pk}/welfare-checks/", {"why": "x"}).status_code == 422
     client.post(
         f"/team/people/{ruth.pk}/welfare-checks/",
         {"to": f"team:{helpers.pk}", "why": "No answer", "basis": "danger"},
