@@ -15,6 +15,7 @@ from ownway.commissioning.returns import operations as returns
 from ownway.demo import (
     advised,
     assessed,
+    checked,
     followed,
     measured,
     nearby,
@@ -78,6 +79,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         threads.tell_ruth(on=on)
         threads.tell_others(on=on)
         followed.follow(on=on)
+        checked.send(on=on)
         openings.give(on=on)
         own_record.tell()
         told.tell()

@@ -121,6 +121,13 @@ def own_check(person_id: UUID, *, by: SignIn, on: date) -> HeldCheck | None:
     return _held(row) if row is not None and _is_kept(row, on) else None
 
 
+def ever_sent() -> bool:
+    """Whether any check was ever sent; says nothing of whose."""
+    return (
+        SelfCheck.objects.filter(sent_at__isnull=False).exists() or CheckOnRecord.objects.exists()
+    )
+
+
 def waiting_self_checks(*, by: SignIn, on: date) -> list[WaitingCheck]:
     """Sent checks nobody has taken up, those first that speak of danger, then the oldest.
 

@@ -233,14 +233,14 @@ def test_somebody_who_may_not_be_safe_makes_it_urgent_and_a_carer_asks_as_a_care
 def test_the_second_worker_is_told_kindly_who_did() -> None:
     row, grace = sent(), making.person()
     nell = making.practitioner(of=grace.team)
-    idris = making.practitioner(of=grace.team, name="Idris Bevan")
+    asif = making.practitioner(of=grace.team, name="Asif Karim")
     operations.attach_self_check(row.pk, grace.pk, by=nell, on=ON)
 
     with pytest.raises(Refused, match="Nell Farraday put it on a record on 23 November 2026"):
-        operations.attach_self_check(row.pk, grace.pk, by=idris, on=ON)
+        operations.attach_self_check(row.pk, grace.pk, by=asif, on=ON)
     with pytest.raises(Refused, match="Nell Farraday"):
         operations.attach_to_new_record(
-            row.pk, NewPerson("Grace", "Okafor", how_they_came="Wrote"), by=idris, on=ON
+            row.pk, NewPerson("Grace", "Okafor", how_they_came="Wrote"), by=asif, on=ON
         )
     assert Person.objects.count() == 1
     assert SupportRequest.objects.count() == 1
@@ -249,7 +249,7 @@ def test_the_second_worker_is_told_kindly_who_did() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_one_request() -> None:
     row, grace = sent(), making.person()
-    workers = [making.practitioner(of=grace.team, name=name) for name in ("Nell", "Idris")]
+    workers = [making.practitioner(of=grace.team, name=name) for name in ("Nell", "Asif")]
     told: list[str] = []
 
     def take_up(by: Any) -> None:
