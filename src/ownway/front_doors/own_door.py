@@ -72,6 +72,7 @@ PARTS: dict[str, Part | For] = {
     "contact.withdraw_mine": Part.RECORD,
     "contact.my_equipment": Part.RECORD,
     "contact.my_offers": Part.RECORD,
+    "contact.my_benefits": Part.RECORD,
     "contact.my_referrals": Part.RECORD,
     "reablement.mine": Part.RECORD,
     "reablement.assessment_now": Part.RECORD,

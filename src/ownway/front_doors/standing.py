@@ -111,6 +111,7 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Who sees the record with them", "team.let_in", READ_RECORD),
         ("Reablement", "reablement.of_person", READ_RECORD),
         ("Health care", "people.health", READ_RECORD),
+        ("Benefits they may claim", "contact.benefits", READ_RECORD),
         ("Worried about them?", "safeguarding.worried_about", RAISE_ABOUT),
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),

@@ -23,6 +23,7 @@ from ownway.front_doors.forms import AboutMeForm, AnswerForm, PassOnForm
 from ownway.front_doors.standing import happening_now, links_out, next_step, standing_of
 from ownway.front_doors.working_day import work_page
 from ownway.kernel.refusal import Refused
+from ownway.support.contact.permissions import COUNT_BENEFITS
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.people.permissions import WRITE_RECORD
@@ -35,7 +36,11 @@ PAGE = 25
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     by, on = asker(request), today()
-    return render(request, "front_doors/work.html", {"page": work_page(by=by, on=on)})
+    return render(
+        request,
+        "front_doors/work.html",
+        {"page": work_page(by=by, on=on), "counts_gains": COUNT_BENEFITS.allows(by)},
+    )
 
 
 @require_safe

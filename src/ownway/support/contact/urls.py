@@ -5,6 +5,7 @@ from ownway.foundation.access.routes import route
 from ownway.support.contact import permissions
 from ownway.support.contact.views import (
     advice,
+    benefits,
     equipment,
     life_events,
     own_self_checks,
@@ -54,9 +55,31 @@ my = [
     route("ask/withdraw/", requests.withdraw_mine, may=permissions.ASK_FOR_MYSELF),
     route("equipment/", equipment.mine, may=permissions.OWN_EQUIPMENT, name="contact.my_equipment"),
     route("offers/", life_events.mine, may=permissions.OWN_OFFERS, name="contact.my_offers"),
+    route("benefits/", benefits.mine, may=permissions.OWN_BENEFITS, name="contact.my_benefits"),
     route("services/", referrals.mine, may=permissions.OWN_REFERRALS, name="contact.my_referrals"),
 ]
 team = [
+    route(
+        "people/<uuid:person_id>/benefits/",
+        benefits.of_person,
+        may=permissions.READ_REQUEST,
+        name="contact.benefits",
+    ),
+    route(
+        "people/<uuid:person_id>/benefits/<uuid:claim_id>/",
+        benefits.claim,
+        may=permissions.CHECK_BENEFITS,
+        name="contact.benefit",
+    ),
+    route(
+        "benefits/", benefits.gains, may=permissions.COUNT_BENEFITS, name="contact.benefit_gains"
+    ),
+    route(
+        "benefits.csv",
+        benefits.gains_csv,
+        may=permissions.COUNT_BENEFITS,
+        name="contact.benefit_gains_csv",
+    ),
     route("advice/", advice.advice_desk, may=permissions.EDIT_ADVICE),
     route(
         "advice/new/",
