@@ -77,6 +77,7 @@ PARTS: dict[str, Part | For] = {
     "reablement.mine": Part.RECORD,
     "reablement.assessment_now": Part.RECORD,
     "my.assessment": Part.RECORD,
+    "my.assessment_copy": For.PERSON,
     "my.assessment_as_carer": Part.RECORD,
     "my.assessment_section": Part.RECORD,
     "my.budget": Part.PLAN,

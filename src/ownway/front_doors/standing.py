@@ -107,6 +107,7 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Documents", "team.documents", READ_RECORD),
         ("What we told them", "team.notices", READ_RECORD),
         ("Messages with them", "team.messages_with", READ_RECORD),
+        ("Assessments from elsewhere", "assessment.bring", may_assess.ASSESS),
         ("What they say is wrong", "team.wrong", READ_RECORD),
         ("Who sees the record with them", "team.let_in", READ_RECORD),
         ("Reablement", "reablement.of_person", READ_RECORD),

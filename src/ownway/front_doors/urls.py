@@ -21,12 +21,14 @@ from ownway.front_doors.views import (
     team_documents,
     team_letters,
     team_notices,
+    team_queue,
     team_rights,
     team_words,
 )
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
 from ownway.front_doors.views import team_own_record as own_record
+from ownway.support.assessment.permissions import ASSESS
 from ownway.support.people.permissions import READ_OWN, READ_RECORD, WRITE_RECORD
 
 public = [
@@ -87,6 +89,21 @@ my = [
 team = [
     route("", team_views.home, may=READ_RECORD, name="team.home", menu="My work"),
     route("people/", team_views.find, may=READ_RECORD, name="people.find", menu="People"),
+    route(
+        "assessments/",
+        team_queue.assessments,
+        may=ASSESS,
+        name="team.assessments",
+        menu="Assessments",
+    ),
+    route(
+        "assessments/waiting.csv",
+        team_queue.assessments_csv,
+        may=ASSESS,
+        name="team.assessments_csv",
+    ),
+    route("away/", team_queue.away, may=WRITE_RECORD, name="team.away"),
+    route("away/<uuid:away_id>/back/", team_queue.back, may=WRITE_RECORD, name="team.back"),
     route(
         "messages/",
         own_record.conversations,

@@ -18,6 +18,8 @@ from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
+from ownway.front_doors.assessment_queue import given_to_me, named_for
+from ownway.front_doors.covering import in_absence
 from ownway.front_doors.first_contact import (
     not_back_yet,
     offers_to_make,
@@ -30,6 +32,7 @@ from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
 from ownway.support.assessment import permissions as may_assess
 from ownway.support.assessment import queries as assessment
+from ownway.support.assessment.queries import queues
 from ownway.support.contact import queries as contact
 from ownway.support.payments import permissions as may_pay
 from ownway.support.payments import queries as payments
@@ -89,10 +92,15 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         for line in passed
         if line.to_me and not line.days_late
     ]
+    shared_out = queues.lines(by=by, on=on) if may_assess.ASSESS.allows(by) else []
+    late_covered, covered = in_absence(shared_out, by=by, on=on)
+    stopped += late_covered
+    waiting += given_to_me(shared_out, by=by) + covered
     late_requests, requests = requests_waiting(by=by, on=on)
     stopped += late_requests
     told = {line.id for line in passed if line.to_me}
-    waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests + _waiting(by=by, on=on)
+    waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests
+    waiting += _waiting(by=by, on=on, taken=named_for(shared_out))
     waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
@@ -170,14 +178,17 @@ def _late_in_words(late: int) -> str:
     return f"{late:,} review{'s are' if late != 1 else ' is'} late."
 
 
-def _steps_nobody_took(*, by: SignIn, on: date) -> list[Now]:
-    """Stages that ended and whose next one nobody has begun."""
+def _steps_nobody_took(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
+    """Stages that ended and whose next one nobody has begun.
+
+    `taken` are requests whose assessment a worker is named for: it waits for that worker.
+    """
     found = []
     to_assess = contact.decided_to_assess(by=by, on=on)
     began = assessment.began_by_person([one.person_id for one in to_assess])
     for one in to_assess:
         decided_on = one.finished_on or one.requested_on
-        if began.get(one.person_id, date.min) >= decided_on:
+        if one.id in taken or began.get(one.person_id, date.min) >= decided_on:
             continue
         href = reverse("contact.request", args=[one.id])
         since = f"Since {short_day(decided_on)}"
@@ -336,7 +347,7 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
     return found
 
 
-def _waiting(*, by: SignIn, on: date) -> list[Now]:
+def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
     found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
     found += at_work(by=by, on=on)
     if may_assess.ASSESS.allows(by):
@@ -355,7 +366,7 @@ def _waiting(*, by: SignIn, on: date) -> list[Now]:
             for one in assessment.waiting(by=by, on=on)
         ]
     if may_assess.ASSESS.allows(by):
-        found += _steps_nobody_took(by=by, on=on)
+        found += _steps_nobody_took(by=by, on=on, taken=taken)
     if may_plan.SIGN_OFF.allows(by):
         found += [
             Now(

@@ -18,6 +18,7 @@ from ownway.foundation.hand_overs.domain import (
     stages,
 )
 from ownway.foundation.hand_overs.models import HandOver, Silence
+from ownway.foundation.hand_overs.queries import Cover
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
 
@@ -77,25 +78,29 @@ def hand_over(
 
 
 @transaction.atomic
-def acknowledge(hand_over_id: UUID, *, by: SignIn, on: date) -> None:
+def acknowledge(hand_over_id: UUID, *, by: SignIn, on: date, cover: Cover | None = None) -> None:
     """Say yes: it is ours now. Whoever passed it on may note the yes of an organisation."""
-    _move(hand_over_id, State.ACKNOWLEDGED, ACKNOWLEDGED, answer="", by=by, on=on)
+    _move(hand_over_id, State.ACKNOWLEDGED, ACKNOWLEDGED, answer="", by=by, on=on, cover=cover)
 
 
 @transaction.atomic
-def finish(hand_over_id: UUID, *, answer: str, by: SignIn, on: date) -> None:
+def finish(
+    hand_over_id: UUID, *, answer: str, by: SignIn, on: date, cover: Cover | None = None
+) -> None:
     """Say that it is done, and what came of it. Raises Refused without words."""
     if not answer.strip():
         raise Refused("Say what came of it.")
-    _move(hand_over_id, State.DONE, DONE, answer=answer, by=by, on=on)
+    _move(hand_over_id, State.DONE, DONE, answer=answer, by=by, on=on, cover=cover)
 
 
 @transaction.atomic
-def give_back(hand_over_id: UUID, *, reason: str, by: SignIn, on: date) -> None:
+def give_back(
+    hand_over_id: UUID, *, reason: str, by: SignIn, on: date, cover: Cover | None = None
+) -> None:
     """Give it back with a reason, so that whoever passed it on can act. Raises Refused without."""
     if not reason.strip():
         raise Refused("Say why it comes back, so that the next person knows what to do.")
-    _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on)
+    _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on, cover=cover)
 
 
 @transaction.atomic
@@ -113,9 +118,16 @@ def settle(hand_over_id: UUID, to: State, *, answer: str, by: SignIn | None, on:
 
 
 def _move(
-    hand_over_id: UUID, to: State, fact: FactName, *, answer: str, by: SignIn, on: date
+    hand_over_id: UUID,
+    to: State,
+    fact: FactName,
+    *,
+    answer: str,
+    by: SignIn,
+    on: date,
+    cover: Cover | None,
 ) -> None:
-    row = queries.one_for_answering(hand_over_id, by=by)
+    row = queries.one_for_answering(hand_over_id, by=by, cover=cover)
     was = State(row.state)
     if to not in MAY_FOLLOW[was]:
         raise Refused(f"This is {was.value} already. Load the page again to see who answered.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,10 +11,12 @@ from django.db.models import Q, QuerySet
 from ownway.foundation.access.domain import Role, signs_in_with
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.queries import with_role
+from ownway.foundation.access.second_lock import hidden_from
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.foundation.hand_overs.domain import OPEN, Stage, State, days_late
 from ownway.foundation.hand_overs.models import HandOver
+from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound
 
 NOBODY_NAMED = "somebody who told us"
@@ -38,6 +41,14 @@ class HandOverLine:
     from_me: bool
     call: str  # whom to call when nobody answers; empty where nobody is known
     week_late_on: date | None  # the day it was recorded that a week had passed without an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Whose hand-overs somebody sees to while they are away, and about whom they may know."""
+
+    of: tuple[UUID, ...]
+    among: QuerySet[Any, Any]
 
 
 def receiver(row: HandOver) -> str:
@@ -99,21 +110,49 @@ def stands(hand_over_ids: Iterable[UUID]) -> dict[UUID, tuple[State, str]]:
     }
 
 
-def one_for_reading(hand_over_id: UUID, *, by: SignIn, on: date) -> HandOverLine:
-    """One that concerns `by` or their team; the reading itself is a fact. Raises NotFound."""
-    found = _lines(HandOver.objects.filter(_for(by), pk=hand_over_id), by, on)
+def with_nobody(person_ids: Iterable[UUID], *, readers: Iterable[UUID], on: date) -> list[str]:
+    """Who holds what is open about a person though none of `readers` gave or got it, in words.
+
+    For those who restrict a record: they learn with whom it waits and until when, never what it is.
+    """
+    known = list(readers)
+    rows = HandOver.objects.filter(
+        about_id__in=list(person_ids), state__in=[state.value for state in OPEN]
+    ).exclude(
+        Q(to_sign_in_id__in=known)
+        | Q(from_sign_in_id__in=known)
+        | Q(to_team__in=SignIn.objects.filter(pk__in=known, team__isnull=False).values("team"))
+    )
+    rows = rows.select_related("to_team", "to_sign_in").order_by("due_on", "pk")
+    return [f"passed on to {receiver(row)}, answer due {in_words(row.due_on)}" for row in rows]
+
+
+def covered(cover: Cover, *, by: SignIn, on: date) -> list[HandOverLine]:
+    """Open hand-overs to those whose work `by` sees to, the earliest due first."""
+    rows = HandOver.objects.filter(_of(cover), state__in=[state.value for state in OPEN])
+    return _lines(rows, by, on)
+
+
+def one_for_reading(
+    hand_over_id: UUID, *, by: SignIn, on: date, cover: Cover | None = None
+) -> HandOverLine:
+    """One that concerns `by` or their team; the reading itself is a fact. Raises NotFound.
+
+    Those of colleagues whose work `by` sees to (`cover`) are among them.
+    """
+    found = _lines(HandOver.objects.filter(_for(by, cover), pk=hand_over_id), by, on)
     if not found:
         raise NotFound("There is no such hand-over, or it is not yours to see.")
     facts.record_reading(HAND_OVER_READ, about=found[0].about_id, of=found[0].id, by=by, on=on)
     return found[0]
 
 
-def one_for_answering(hand_over_id: UUID, *, by: SignIn) -> HandOver:
+def one_for_answering(hand_over_id: UUID, *, by: SignIn, cover: Cover | None = None) -> HandOver:
     """The row itself, locked, for the operations of this folder. Raises NotFound as above."""
     row = (
         HandOver.objects.select_for_update(of=("self",))
         .select_related("to_team", "to_sign_in", "from_sign_in")
-        .filter(_for(by), pk=hand_over_id)
+        .filter(_for(by, cover), pk=hand_over_id)
         .first()
     )
     if row is None:
@@ -121,13 +160,17 @@ def one_for_answering(hand_over_id: UUID, *, by: SignIn) -> HandOver:
     return row
 
 
-def _for(by: SignIn) -> Q:
-    mine = Q(to_sign_in=by) | Q(from_sign_in=by)
-    return (
-        mine | Q(to_team_id=by.team_id) | Q(from_sign_in__team_id=by.team_id)
-        if by.team_id
-        else mine
-    )
+def _for(by: SignIn, cover: Cover | None = None) -> Q:
+    theirs = Q(to_sign_in=by) | Q(from_sign_in=by)
+    if by.team_id:
+        theirs |= Q(to_team_id=by.team_id) | Q(from_sign_in__team_id=by.team_id)
+    if cover is not None:
+        theirs |= _of(cover)
+    return theirs & ~Q(about_id__in=hidden_from(by))
+
+
+def _of(cover: Cover) -> Q:
+    return Q(to_sign_in_id__in=cover.of, about_id__in=cover.among)
 
 
 def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]:

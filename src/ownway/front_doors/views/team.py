@@ -18,6 +18,7 @@ from ownway.foundation.hand_overs import operations as hand_over_operations
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.look.forms import problems
 from ownway.front_doors import pages
+from ownway.front_doors.covering import cover_of
 from ownway.front_doors.first_contact import page_behind
 from ownway.front_doors.forms import AboutMeForm, AnswerForm, PassOnForm
 from ownway.front_doors.standing import happening_now, links_out, next_step, standing_of
@@ -179,7 +180,8 @@ def pass_on(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
-    line = hand_overs.one_for_reading(hand_over_id, by=by, on=on)
+    cover = cover_of(by, on=on)
+    line = hand_overs.one_for_reading(hand_over_id, by=by, on=on, cover=cover)
     if (concern := safeguarding.concern_passed_on(hand_over_id, by=by)) is not None:
         return redirect("safeguarding.concern", concern)
     if behind := page_behind(hand_over_id, by=by):
@@ -190,13 +192,17 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
         try:
             match request.POST.get("act"):
                 case "accept":
-                    hand_over_operations.acknowledge(hand_over_id, by=by, on=on)
+                    hand_over_operations.acknowledge(hand_over_id, by=by, on=on, cover=cover)
                     messages.info(request, "Accepted. It stays on My work until it is done.")
                 case "done":
-                    hand_over_operations.finish(hand_over_id, answer=answer, by=by, on=on)
+                    hand_over_operations.finish(
+                        hand_over_id, answer=answer, by=by, on=on, cover=cover
+                    )
                     messages.info(request, f"Done. {line.from_name} can see what came of it.")
                 case "give-back":
-                    hand_over_operations.give_back(hand_over_id, reason=answer, by=by, on=on)
+                    hand_over_operations.give_back(
+                        hand_over_id, reason=answer, by=by, on=on, cover=cover
+                    )
                     messages.info(request, f"Given back to {line.from_name}, with your reason.")
                 case _:
                     raise Refused("Choose what to do with it.")

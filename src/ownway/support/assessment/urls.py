@@ -2,16 +2,15 @@
 
 from ownway.foundation.access.routes import route
 from ownway.support.assessment import permissions
-from ownway.support.assessment.views import (
-    assessments,
-    being_heard,
-    findings,
-    letters,
-    passages,
-    questionnaires,
-)
+from ownway.support.assessment.views import (assessments, being_heard, exchange, findings, letters, passages, questionnaires)
 
 my = [
+    route(
+        "assessment/<uuid:assessment_id>.json",
+        exchange.my_copy,
+        may=permissions.ANSWER_FOR_MYSELF,
+        name="my.assessment_copy",
+    ),
     route(
         "assessment/",
         assessments.my_assessment,
@@ -33,6 +32,18 @@ my = [
     ),
 ]
 team = [
+    route("people/<uuid:person_id>/assessments/bring/", exchange.bring, may=permissions.ASSESS),
+    route(
+        "assessments/elsewhere/<uuid:brought_id>/",
+        exchange.brought,
+        may=permissions.READ_ASSESSMENT,
+    ),
+    route(
+        "assessments/elsewhere/<uuid:brought_id>/go-on/",
+        exchange.go_on_from,
+        may=permissions.ASSESS,
+    ),
+    route("assessments/<uuid:assessment_id>/give-out/", exchange.give_out, may=permissions.ASSESS),
     route(
         "people/<uuid:person_id>/as-carer/",
         assessments.as_carer,

@@ -10,13 +10,13 @@ from ownway.support.assessment.domain.exchange.document import (
     spelt,
 )
 from ownway.support.assessment.domain.exchange.ours import (
-    OUR_PEOPLE,
     Heard,
     Ours,
     Wrote,
     answers_in,
     eligibility_in,
     heard,
+    our_people,
     statutory_without,
     written_out,
 )
@@ -32,7 +32,6 @@ from ownway.support.assessment.domain.exchange.reading import (
 __all__ = [
     "MOST_BYTES",
     "NHS_NUMBER",
-    "OUR_PEOPLE",
     "STANDARD",
     "CareNeedsAssessment",
     "Heard",
@@ -48,6 +47,7 @@ __all__ = [
     "digest_of",
     "eligibility_in",
     "heard",
+    "our_people",
     "read",
     "spelt",
     "statutory_without",

@@ -40,7 +40,6 @@ from ownway.support.assessment.domain.questionnaire import (
 
 URN = "urn:ownway"
 OUR_ASSESSMENTS = f"{URN}:assessment"
-OUR_PEOPLE = f"{URN}:person"
 OUR_STAFF = f"{URN}:staff"
 AGREED, THEIR_LEVEL, THEIR_WORDS, WORKER_WORDS = (
     "agreed",
@@ -97,6 +96,11 @@ class Heard:
 
     heading: str
     lines: tuple[AskedAnswered, ...]
+
+
+def our_people(council: str) -> str:
+    """The system of the numbers by which one council, told by its code, knows people."""
+    return f"{URN}:person:{council}"
 
 
 def written_out(ours: Ours) -> CareNeedsAssessment:
