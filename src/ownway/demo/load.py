@@ -17,6 +17,7 @@ from ownway.demo import (
     assessed,
     checked,
     followed,
+    helped,
     measured,
     nearby,
     openings,
@@ -79,6 +80,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         threads.tell_ruth(on=on)
         threads.tell_others(on=on)
         followed.follow(on=on)
+        helped.help_them(on=on)
         checked.send(on=on)
         openings.give(on=on)
         own_record.tell()

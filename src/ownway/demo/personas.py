@@ -104,7 +104,15 @@ HALL = Persona(
     "Decide who signs in, with which roles; reset a lost second factor.",
     (Role.ADMINISTRATOR,),
 )
-PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN, HALL)
+ODILE = Persona(
+    "odile.marsh@example.org",
+    "Odile Marsh",
+    "Safeguarding lead",
+    "Read what people are worried about, say yes to it, find whose record it is.",
+    (Role.SAFEGUARDING_LEAD,),
+    "Safeguarding team",
+)
+PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN, ODILE, HALL)
 # Practitioners of the other teams: they assessed people, nobody signs in as them.
 COLLEAGUES = (
     ("lena.ostrow@example.org", "Lena Ostrow", "North team"),
