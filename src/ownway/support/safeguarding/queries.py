@@ -180,12 +180,14 @@ def waiting_count(*, by: SignIn) -> int:
 
 
 def _names(whom: list[UUID | None], by: SignIn, on: date) -> dict[UUID | None, str]:
-    """The name of the record each of these ids leads to now, where `by` may know of it."""
+    """The name of the record each of these ids leads to now, where `by` may know of it.
+
+    No reading is left on the record: who looked would tell that there is a concern. The reading is
+    of the concern itself.
+    """
     asked = [one for one in whom if one is not None]
-    leads = people.survivors(asked)
-    now = {one: leads.get(one, one) for one in asked}
-    known = people.briefly_known(set(now.values()), by=by, on=on)
-    return {one: known[whose].name for one, whose in now.items() if whose in known}
+    known = people.briefly(asked, by=by, on=on)
+    return {one: known[one].name for one in asked if one in known}
 
 
 def _line(row: Concern, name: str, on: date) -> ConcernLine:

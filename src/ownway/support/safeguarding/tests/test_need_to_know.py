@@ -172,6 +172,13 @@ def test_the_database_shows_the_rows_to_nobody_else(
     }
 
 
+def test_who_looked_does_not_tell_that_a_lead_read_it(ruth: Person, concern: UUID) -> None:
+    lead = staff(Role.SAFEGUARDING_LEAD, name="Odile Marsh")
+    said_to(lead, ("/team/concerns/", f"/team/concerns/{concern}/"), ruth)
+    assert "Odile" not in said_to(own_sign_in(ruth), ("/my/who-looked/",), ruth)
+    assert Fact.objects.filter(name="safeguarding.concern-read", of_id=concern).count() == 1
+
+
 def test_no_fact_of_it_names_her_or_says_a_word(ruth: Person, concern: UUID) -> None:
     assert not Fact.objects.filter(about_id=ruth.pk).exists()
     with connection.cursor() as cursor:
