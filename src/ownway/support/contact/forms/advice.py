@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.urls import Resolver404, resolve
 
 from ownway.commissioning.directory.domain import TOPICS
+from ownway.foundation.access.routes import REGISTRY
 from ownway.foundation.look.forms import DayField
 from ownway.kernel.refusal import Refused
 from ownway.support.contact.domain.advice import (
@@ -12,6 +14,7 @@ from ownway.support.contact.domain.advice import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     check_advice,
+    links_of,
 )
 
 
@@ -54,9 +57,24 @@ class AdviceForm(forms.Form):
             try:
                 check_advice(**{key: said[key] for key in said if key != "step"})
             except Refused as refusal:
-                self.add_error("body" if "leads to" in str(refusal) else None, str(refusal))
+                self.add_error(_beside(str(refusal)), str(refusal))
+            else:
+                self._check_links(str(said["body"]))
         said["step"] = said.get("step") or 0
         return said
+
+    def _check_links(self, body: str) -> None:
+        """A link to a page of ours leads somewhere that anybody may open."""
+        for address in links_of(body):
+            try:
+                name = resolve(address).url_name or ""
+            except Resolver404:
+                self.add_error("body", f"There is no page {address} here. Look at its address.")
+            else:
+                if name in REGISTRY and not REGISTRY[name].may.anyone:
+                    self.add_error(
+                        "body", f"Not everybody may open {address}. Leave that link out."
+                    )
 
 
 class ReviewByForm(forms.Form):
@@ -73,3 +91,10 @@ class SendBackForm(forms.Form):
         max_length=400,
         error_messages={"required": "Say what has to change"},
     )
+
+
+def _beside(refusal: str) -> str | None:
+    """The field a refusal belongs to, for its words beside it."""
+    if "leads to" in refusal:
+        return "body"
+    return "easy_read" if "picture" in refusal else None

@@ -31,7 +31,7 @@ class ChangedMeanwhile(Refused):
     def __init__(self) -> None:
         super().__init__(
             "Somebody saved this page while you were writing. What you wrote is still here, and "
-            "what they wrote stands below. Take over what is right, then keep it again."
+            "what they kept stands beside it. Take over what is right, then keep it again."
         )
 
 
@@ -156,8 +156,8 @@ def send_back(version_id: UUID, *, words: str, by: SignIn, on: date) -> None:
 def publish(version_id: UUID, *, review_by: date, by: SignIn, on: date) -> None:
     """Let anybody read it, until somebody looks at it again by a day.
 
-    Raises NotAllowed to everybody who wrote in this version; Refused as `domain.check_review_by` and for a version
-    that does not wait to be read over.
+    Raises NotAllowed to everybody who wrote in this version; Refused as `domain.check_review_by`
+    and for a version that does not wait to be read over.
     """
     row = _locked(version_id, by)
     if by.pk in row.writers:

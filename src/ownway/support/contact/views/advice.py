@@ -155,6 +155,7 @@ def write_advice(request: HttpRequest, slug: str = "") -> HttpResponse:
         }
     form = AdviceForm(request.POST or None, initial=first)
     seen: dict[str, Any] = {}
+    theirs: queries.AdviceLine | None = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if request.POST.get("act") == "keep":
@@ -162,7 +163,8 @@ def write_advice(request: HttpRequest, slug: str = "") -> HttpResponse:
                 made = operations.write_advice(slug, **said, by=by, on=on)
             except operations.ChangedMeanwhile as refusal:
                 form.add_error(None, str(refusal))
-                form.data = _with_step(request, str(first["step"]))
+                theirs = queries.advice_page(slug).open
+                form.data = _with_step(request, str(theirs.step if theirs else 0))
             except NotAllowed:
                 raise
             except Refused as refusal:
@@ -174,7 +176,7 @@ def write_advice(request: HttpRequest, slug: str = "") -> HttpResponse:
     return render(
         request,
         "contact/write_advice.html",
-        {"form": form, "problems": problems(form), "page": page, "seen": seen},
+        {"form": form, "problems": problems(form), "page": page, "seen": seen, "theirs": theirs},
         status=422 if form.errors else 200,
     )
 
