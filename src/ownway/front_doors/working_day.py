@@ -18,6 +18,7 @@ from ownway.foundation.look.filters import short_day
 from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
+from ownway.front_doors.advising import to_look_after
 from ownway.front_doors.assessment_queue import given_to_me, named_for
 from ownway.front_doors.covering import in_absence
 from ownway.front_doors.first_contact import (
@@ -349,7 +350,7 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
 
 def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
     found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
-    found += at_work(by=by, on=on)
+    found += at_work(by=by, on=on) + to_look_after(by=by, on=on)
     if may_assess.ASSESS.allows(by):
         found += [
             Now(

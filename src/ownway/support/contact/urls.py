@@ -80,7 +80,7 @@ team = [
         may=permissions.COUNT_BENEFITS,
         name="contact.benefit_gains_csv",
     ),
-    route("advice/", advice.advice_desk, may=permissions.EDIT_ADVICE),
+    route("advice/", advice.advice_desk, may=permissions.EDIT_ADVICE, menu="Advice"),
     route(
         "advice/new/",
         advice.write_advice,
@@ -184,6 +184,13 @@ team = [
     ),
 ]
 commissioning = [
+    route(
+        "advice/",
+        advice.advice_desk,
+        may=permissions.EDIT_ADVICE,
+        name="contact.advice_desk_all",
+        menu="Advice",
+    ),
     route(
         "referrals/",
         referrals.counts,
