@@ -101,7 +101,7 @@ def test_what_came_of_it_counts_for_the_team_that_asked() -> None:
     [
         ("awarded", None, "how much"),
         ("refused", 1, "Only an award"),
-        ("awarded", 1_000_01, "from £0.00"),
+        ("awarded", 1_000_01, "from £0 to"),
         ("lost", None, "Choose"),
     ],
 )

@@ -33,7 +33,7 @@ COLUMNS = ("Team", "People", "May be unclaimed", "Claimed", "Awarded", "Pounds a
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     person = people.person_briefly(person_id, by=by, on=on)
-    form = BenefitsForm(request.POST or None)
+    form = BenefitsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             check_benefits(

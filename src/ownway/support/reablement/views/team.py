@@ -191,7 +191,8 @@ def abilities(request: HttpRequest, episode_id: UUID, at: str) -> HttpResponse:
     said = {one.key: (one.start if at == At.START else one.end) for one in page.abilities}
     asked = domain.AbilityList("", {one.key: one.words for one in page.abilities})
     initial = {key: level for key, level in said.items() if level is not None}
-    form = forms.AbilitiesForm(request.POST or None, asked=asked, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.AbilitiesForm(posted, asked=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.score_abilities(episode_id, at=At(at), levels=form.levels(), by=by, on=on)
