@@ -28,6 +28,8 @@ TRIED_OF_EACH = 8  # rows of a kind, until one opens
 NEEDS_NONE = {
     "my.message": "somebody's own conversation, behind their own door",
     "people.why": "asks for a reason, and shows the line that a list does",
+    "safeguarding.worried_about": "shows the line that a list does; telling leaves no trace",
+    "safeguarding.received_about": "as above: who looked must not tell that somebody is worried",
     "my.let_out": "who somebody let in themselves, behind their own door",
 }
 
