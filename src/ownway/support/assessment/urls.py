@@ -2,7 +2,16 @@
 
 from ownway.foundation.access.routes import route
 from ownway.support.assessment import permissions
-from ownway.support.assessment.views import (assessments, being_heard, exchange, findings, letters, passages, questionnaires)
+from ownway.support.assessment.views import (
+    assessments,
+    being_heard,
+    carers,
+    exchange,
+    findings,
+    letters,
+    passages,
+    questionnaires,
+)
 
 my = [
     route(
@@ -88,6 +97,11 @@ team = [
         "assessments/<uuid:assessment_id>/being-heard/",
         being_heard.being_heard,
         may=permissions.READ_ASSESSMENT,
+    ),
+    route(
+        "older-carers/",
+        carers.older_carers,
+        may=permissions.ASSESS,
     ),
     route(
         "advocates/",

@@ -24,6 +24,7 @@ from ownway.support.assessment.queries.being_heard import (
     advocates,
     capacity_in,
 )
+from ownway.support.assessment.queries.carers import CarerLine, older_carers
 from ownway.support.assessment.queries.decisions import (
     LETTERS,
     DecisionLetter,
@@ -58,6 +59,7 @@ __all__ = [
     "AssessmentLine",
     "AssessmentRecord",
     "CapacityLine",
+    "CarerLine",
     "CaringLine",
     "DecisionLetter",
     "DecisionLine",
@@ -86,6 +88,7 @@ __all__ = [
     "found_of",
     "letter_of",
     "letter_of_latest",
+    "older_carers",
     "open_assessment_of",
     "questionnaire_named",
     "questionnaire_on",

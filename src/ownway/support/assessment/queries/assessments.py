@@ -238,6 +238,7 @@ def _level(value: int | None) -> Level | None:
 
 
 def answered(row: Answer) -> Answered:
+    """What both sides said to one question, for the queries of this context."""
     return Answered(
         question=Question(row.question),
         level=_level(row.level),

@@ -80,8 +80,7 @@ def letter_of(decision: DecisionLine, reasons: str) -> DecisionLetter:
         for one in decision.what_else
     )
     values = {
-        "needs": "; ".join(map(_to_you, decision.needs))
-        or "nothing of what the law asks about",
+        "needs": "; ".join(map(_to_you, decision.needs)) or "nothing of what the law asks about",
         "reasons": reasons,
         "worker": decision.decided_by,
     }

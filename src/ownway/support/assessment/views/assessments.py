@@ -20,6 +20,7 @@ from ownway.support.assessment.domain import StillMissing, Voice
 from ownway.support.assessment.forms import AnswersForm, CompleteForm
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
+from ownway.support.reablement import queries as reablement
 
 
 @require_POST
@@ -89,7 +90,11 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
             "page": pages.AssessmentPage.of(record, mine=False),
             "parts": _together(record, Voice.WORKER, by=by),
-            "found": queries.found_in(assessment_id, by=by),
+            "found": (found := queries.found_in(assessment_id, by=by)),
+            "findings": pages.FindingsPage.of(found, {}),
+            "died_on": people.died_on(record.line.person_id, by=by),
+            "pause": reablement.pausing(record.line.person_id) if record.line.is_open else None,
+            "today": on,
             "decision": queries.decision_of(assessment_id, by=by),
             "advocate": queries.advocate_of(assessment_id, by=by),
             "form": form,
@@ -187,6 +192,8 @@ def _my_assessment(request: HttpRequest, *, as_carer: bool) -> HttpResponse:
             "other": any(one.of_carer is not line.of_carer for one in mine),
             "parts": _together(record, Voice.PERSON, by=by),
             "decision": queries.decision_of(line.id, by=by),
+            "pause": reablement.pausing(person_id) if line.is_open else None,
+            "today": on,
             "advocate": queries.advocate_of(line.id, by=by),
             "form": form,
             "problems": problems(form),

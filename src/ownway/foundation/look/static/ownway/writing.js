@@ -1,20 +1,26 @@
 // Save while somebody writes, and keep in this browser what could not be saved yet.
-// Without it the page has a Save button. What is kept here goes as soon as it is saved.
+// Without it the page has a Save button. What is kept here goes as soon as it is saved, or as soon as
+// a page comes back after it was sent.
 const PAUSE = 3000;
+const ALL = "ownway-writing:";
 const form = document.querySelector("form[data-keeps]");
+const own = form ? ALL + form.dataset.keeps : "";
+const store = (act) => { try { return act(localStorage); } catch { return null; } };
+
+store((place) => Object.keys(place).filter((key) => key.startsWith(ALL) && key !== own
+  && JSON.parse(place.getItem(key)).sent).forEach((key) => place.removeItem(key)));
 
 if (form) {
   const box = form.querySelector("textarea");
   const seen = form.querySelector("[name=seen]");
   const says = form.querySelector("[data-says]");
-  const key = `ownway-writing:${form.dataset.keeps}`;
   let due;
   let busy = false;
   let leaving = false;
 
-  const store = (act) => { try { return act(localStorage); } catch { return null; } };
-  const keep = () => store((place) => place.setItem(key, box.value));
-  const forget = () => store((place) => place.removeItem(key));
+  const keep = (sent) => store((place) => place.setItem(own, JSON.stringify({ words: box.value, sent })));
+  const forget = () => store((place) => place.removeItem(own));
+  const held = () => store((place) => JSON.parse(place.getItem(own))?.words ?? null);
 
   async function save() {
     if (busy || leaving) { due = setTimeout(save, PAUSE); return; }
@@ -40,15 +46,18 @@ if (form) {
   }
 
   box.addEventListener("input", () => {
-    keep();
+    keep(false);
     clearTimeout(due);
     due = setTimeout(save, PAUSE);
   });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(due); });
-  window.addEventListener("online", () => { if (store((place) => place.getItem(key)) !== null) save(); });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(due); keep(true); });
+  window.addEventListener("online", () => { if (held() !== null) save(); });
 
-  const kept = store((place) => place.getItem(key));
-  if (kept !== null && kept.trim() && !box.value.includes(kept.trim())) {
+  const kept = held();
+  // What the server has is `defaultValue`; the browser itself may have put other words in the box.
+  if (kept !== null && kept.trim() && !box.defaultValue.includes(kept.trim()) && box.value.includes(kept.trim())) {
+    save();
+  } else if (kept !== null && kept.trim() && !box.defaultValue.includes(kept.trim())) {
     const offer = form.querySelector("[data-kept]");
     form.querySelector("[data-kept-words]").textContent = kept;
     offer.hidden = false;
