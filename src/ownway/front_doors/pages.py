@@ -50,7 +50,16 @@ def hand_over_now(line: HandOverLine) -> Now:
 # Where a line of the timeline leads, by the name of its fact: a route that takes the row's id.
 LEADS_TO: dict[str, str] = {
     "hand_overs.handed-over": "hand_overs.hand_over",
-    "contact.support-asked": "contact.request",
+    "contact.equipment-looked-at": "contact.equipment_look",
+    "contact.first-questions-asked": "contact.request",
+    "contact.referral-answered": "contact.referral",
+    "contact.referral-helped": "contact.referral",
+    "contact.referred": "contact.referral",
+    "contact.request-decided": "contact.request",
+    "contact.support-asked-for": "contact.request",
+    "contact.told-about-service": "contact.referral",
+    "contact.welfare-check-asked": "contact.welfare_check",
+    "contact.welfare-check-came-back": "contact.welfare_check",
     "assessment.completed": "assessment.assessment",
     "planning.plan-signed-off": "planning.plan",
 }

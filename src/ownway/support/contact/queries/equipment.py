@@ -96,14 +96,6 @@ def orders_of(person_id: UUID, *, by: SignIn, on: date) -> list[OrderLine]:
     return [_order(row, on) for row in rows]
 
 
-def look_passed_on(hand_over_id: UUID, *, by: SignIn) -> UUID | None:
-    """The look that stands behind a hand-over to a therapist, if one does."""
-    rows = EquipmentLook.objects.filter(
-        hand_over_id=hand_over_id, person_id__in=people.ids_visible(by=by)
-    )
-    return rows.values_list("pk", flat=True).first()
-
-
 def looks_waiting(*, by: SignIn, on: date) -> list[LookLine]:
     """What people said is hard themselves and nobody has answered, the oldest first."""
     if not permissions.ORDER_EQUIPMENT.allows(by):
