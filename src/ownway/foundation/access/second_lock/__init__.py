@@ -18,11 +18,16 @@ from ownway.foundation.access.second_lock.policies import (
     reasons_for_no_policy,
     stands,
 )
-from ownway.foundation.access.second_lock.reading import reading_as, whole_council
+from ownway.foundation.access.second_lock.reading import (
+    hidden_from,
+    reading_as,
+    whole_council,
+)
 
 __all__ = [
     "APP_ROLE",
     "apply",
+    "hidden_from",
     "locked_tables",
     "reading_as",
     "reasons_for_no_policy",

@@ -22,6 +22,11 @@ PERSON = "people.Person"
 
 # Whom somebody may know of: in lists and searches.
 _KNOWN = "ownway_may_know_of({column})"
+# Whom a restricted record does not hide from staff.
+_NOT_HIDDEN = (
+    "(SELECT current_setting('ownway.sees', true)) = 'own' "
+    "OR {column} <> ALL (ARRAY(SELECT ownway_hidden()))"
+)
 # Whose record they may open.
 _OPENED = (
     "CASE (SELECT current_setting('ownway.sees', true)) "
@@ -53,8 +58,9 @@ OWN_WAYS = {
     ),
     "people.Joining": _KNOWN.format(column="survivor_id"),
     "hand_overs.HandOver": (
-        f"from_sign_in_id = {_READER} OR to_sign_in_id = {_READER} OR to_team_id = {_TEAM} "
-        f"OR {_OPENED.format(column='about_id')}"
+        f"({_NOT_HIDDEN.format(column='about_id')}) AND (from_sign_in_id = {_READER} "
+        f"OR to_sign_in_id = {_READER} OR to_team_id = {_TEAM} "
+        f"OR {_OPENED.format(column='about_id')})"
     ),
     "facts.Fact": (f"about_id IS NULL OR by_id = {_READER} OR {_OPENED.format(column='about_id')}"),
     # Need to know: no right to a record opens them.
@@ -130,6 +136,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WHERE p.restricted AND NOT EXISTS (
     SELECT 1 FROM people_restrictedreader r WHERE r.person_id = p.id
     AND r.reader_id = nullif(current_setting('ownway.reader', true), '')::uuid)
+$$;
+
+CREATE OR REPLACE FUNCTION ownway_hidden_from(reader uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT p.id FROM people_person p
+  WHERE p.restricted AND NOT EXISTS (
+    SELECT 1 FROM people_restrictedreader r WHERE r.person_id = p.id AND r.reader_id = reader)
 $$;
 
 CREATE OR REPLACE FUNCTION ownway_may_open(asked uuid) RETURNS boolean

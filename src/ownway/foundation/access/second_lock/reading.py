@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
+from django.db.models.expressions import RawSQL
 
 from ownway.foundation.access.domain import Reach, reach_of
 from ownway.foundation.access.models import SignIn
@@ -50,6 +51,14 @@ def reading_as(who: SignIn | AnonymousUser, *, at: datetime) -> Iterator[None]:
         # What ends or is rolled back takes the role with it; a transaction around this one goes on.
         if within and not connection.needs_rollback:
             _say(_STEP_BACK if _bound.get() else _STEP_OUT)
+
+
+def hidden_from(who: SignIn) -> RawSQL:
+    """The ids of everyone whose restricted record does not name somebody among its few readers.
+
+    For rows that tell of a person by a loose id, to leave them out: `exclude(about_id__in=…)`.
+    """
+    return RawSQL("SELECT ownway_hidden_from(%s)", [who.pk])
 
 
 @contextmanager

@@ -94,7 +94,8 @@ class RestrictForm(BecauseForm):
 
     readers = forms.MultipleChoiceField(
         label="Who may read it?",
-        help_text="The person's worker may, always. You may only if you choose yourself.",
+        help_text="The person's worker may, always, if they have one. You may only if you choose "
+        "yourself. Somebody who works with them has to be among them.",
         required=False,
         error_messages={"invalid_choice": "Choose from the names of staff"},
     )

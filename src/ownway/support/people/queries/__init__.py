@@ -78,6 +78,7 @@ from ownway.support.people.queries.restricted import (
     RestrictedRecord,
     restricted_record,
     restricted_records,
+    waits_with_nobody,
 )
 from ownway.support.people.queries.same import (
     RECORDS_COMPARED,
@@ -173,6 +174,7 @@ __all__ = [
     "survivors",
     "talk_of",
     "to_ask",
+    "waits_with_nobody",
     "would_stay",
     "written_since",
 ]

@@ -11,12 +11,17 @@ from uuid import UUID
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
+from ownway.foundation.hand_overs import queries as hand_overs
+from ownway.foundation.notices import queries as notices
+from ownway.foundation.notices.domain import State
 from ownway.kernel.refusal import NotAllowed, NotFound
 from ownway.support.people import permissions
 from ownway.support.people.models import Person, RestrictedReader, Restriction
+from ownway.support.people.queries.joined import every_id
 from ownway.support.people.queries.records import NOBODY, PEOPLE_LISTED, display
 
 AT_MOST = 500
+TO_BE_SEEN_TO = (State.SECOND_LOOK, State.MAKING, State.QUEUED, State.FAILED, State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,27 @@ def restricted_records(*, by: SignIn, on: date) -> list[RestrictedRecord]:
         found = _found(on)
         facts.record_many(PEOPLE_LISTED, ((on, one.person_id, None) for one in found), by=by)
     return found
+
+
+def waits_with_nobody(record: RestrictedRecord, *, by: SignIn, on: date) -> list[str]:
+    """What is open about somebody whose record is restricted, and none of its readers sees to it.
+
+    In words that say with whom it waits, never what it is: for whoever names the readers, who is
+    not to read the record by that. Raises NotAllowed.
+    """
+    if not permissions.RESTRICT.allows(by):
+        raise NotAllowed(permissions.RESTRICT.refusal())
+    readers = [one.id for one in record.readers]
+    with whole_council():
+        ids = every_id(record.person_id)
+        waiting = hand_overs.with_nobody(ids, readers=readers, on=on)
+        works = SignIn.objects.filter(
+            pk__in=readers, roles__overlap=[role.value for role in permissions.WRITE_RECORD.roles]
+        ).exists()
+        letters = sum(one.state in TO_BE_SEEN_TO for one in notices.about(ids, on=on))
+    if letters and not works:
+        waiting.append(f"{letters} {'notice' if letters == 1 else 'notices'} not sent yet")
+    return waiting
 
 
 def restricted_record(person_id: UUID, *, by: SignIn, on: date) -> RestrictedRecord:

@@ -16,6 +16,7 @@ from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.routes import REGISTRY
 from ownway.foundation.facts.queries import readings
+from ownway.foundation.hand_overs import operations as hand_overs
 from ownway.foundation.hand_overs.models import HandOver
 from ownway.support.people import operations
 from ownway.support.people.domain.protecting import ProtectedKind
@@ -194,6 +195,49 @@ def _pages_of_a_person() -> list[str]:
         and not placed.address.startswith("/team/restricted/")
         and placed.address.count("<") == placed.address.count("<uuid:person_id>") == 1
     ]
+
+
+def test_what_was_passed_on_about_a_restricted_record_is_there_for_its_readers_alone(
+    client: Client,
+) -> None:
+    nell, asif = making.practitioner(), making.manager()
+    ruth = making.person()
+    made = hand_overs.hand_over(
+        ruth.pk,
+        about_name="Ruth Calloway",
+        what="Hearing loop",
+        to_team=nell.team,
+        due_on=making.DAY,
+        by=asif,
+        on=making.DAY,
+    )
+    page = f"/team/hand-overs/{made}/"
+    client.force_login(nell)
+    assert "Hearing loop" in client.get("/team/").text
+    assert client.get(page).status_code == 200
+
+    gwen = making.staff(Role.INFORMATION_GOVERNANCE, name="Gwen Orme")
+    operations.restrict(
+        ruth.pk, because="Her brother works here.", readers=[gwen.pk], by=gwen, on=making.DAY
+    )
+    for who in (nell, asif):
+        client.force_login(who)
+        assert "Hearing loop" not in client.get("/team/").text
+        assert "Calloway" not in client.get("/team/").text
+        assert client.get(page).status_code == 404
+        assert client.post(page, {"act": "acknowledge"}).status_code == 404
+    client.force_login(gwen)
+    kept = f"/team/restricted/{ruth.pk}/"
+    waits = client.get(kept).text
+    assert "passed on to East team, answer due 23 November 2026" in waits
+    assert "Hearing loop" not in waits
+
+    client.post(kept, {"reader": str(nell.pk)})
+    assert "nobody who may read the record sees to it" not in client.get(kept).text
+    client.force_login(nell)
+    assert client.get(page).status_code == 200
+    client.force_login(asif)
+    assert client.get(page).status_code == 404
 
 
 def test_the_lead_restricts_names_and_lifts(client: Client) -> None:

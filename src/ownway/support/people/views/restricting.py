@@ -69,7 +69,12 @@ def restricted_one(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(
         request,
         "people/restricted_one.html",
-        {"record": record, "form": form, "problems": problems(form)},
+        {
+            "record": record,
+            "form": form,
+            "problems": problems(form),
+            "waiting": queries.waits_with_nobody(record, by=by, on=on),
+        },
         status=422 if form.errors else 200,
     )
 
