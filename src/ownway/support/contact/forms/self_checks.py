@@ -234,7 +234,10 @@ class SenderForm(forms.Form):
         label="E-mail",
         required=False,
         max_length=254,
-        error_messages={"invalid": "Enter an e-mail address like name@example.org"},
+        error_messages={
+            "invalid": "Enter an e-mail address like name@example.org",
+            "max_length": "Enter an e-mail address of 254 letters or fewer",
+        },
     )
     their_telephone = _short("Their telephone", 40)
     first = _one_of("Whom should we get in touch with first?", FIRST)

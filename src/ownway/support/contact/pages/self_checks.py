@@ -10,9 +10,11 @@ from ownway.kernel.refusal import NotFound
 from ownway.parameters import decimal_on
 from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, Answer, Page, Result, Whom
+from ownway.support.contact.queries.advice import AdviceLine, published_advice
 from ownway.support.contact.queries.self_checks import HeldCheck, SentCheck
 
 SERVICES_SHOWN = 6
+ADVICE_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class ResultPage:
     whom: Whom
     result: Result
     services: tuple[ServiceBrief, ...]
+    advice: tuple[AdviceLine, ...]
     parts: tuple[PartShown, ...]
     matters: str
 
@@ -118,6 +121,9 @@ class ResultPage:
                     limit=SERVICES_SHOWN,
                 )
             ),
+            advice=tuple(
+                one for one in published_advice() if not set(one.topics).isdisjoint(found.topics)
+            )[:ADVICE_SHOWN],
             parts=tuple(
                 PartShown(page.key, one.title, one.answers, one.words)
                 for page, one in zip(checks.pages(held.version, held.whom), told, strict=True)

@@ -1,17 +1,22 @@
 """The public self-check works without a name or a script, loses nothing, and refuses kindly."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import making
 import pytest
 from django.test import Client
 
+from ownway.commissioning.directory import operations as directory
+from ownway.foundation.access.domain import Role
+from ownway.foundation.access.models import Session
 from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, Whom
 from ownway.support.contact.models import CheckOnRecord, SelfCheck, SupportRequest
+from ownway.support.contact.operations import advice
 from ownway.support.contact.operations import self_checks as operations
+from ownway.support.contact.queries import advice as advice_queries
 from ownway.support.contact.queries.self_checks import held_check
 from ownway.support.contact.tests.test_self_check_domain import DISCOURAGING
 from ownway.support.contact.views import self_checks as views
@@ -100,6 +105,43 @@ def test_every_page_of_every_kind_opens(client: Client, whom: Whom) -> None:
         assert client.get(f"/check/{address}").status_code == 200
 
 
+def test_the_result_points_to_what_the_council_lists_and_advises(client: Client) -> None:
+    on, (priya, asif) = making.DAY, (making.staff(Role.COMMISSIONER), making.manager())
+    for name, topics in (("Lunch club", ["nutrition"]), ("Jobs club", ["work"])):
+        directory.list_service(
+            organisation="Tannery Row",
+            name=name,
+            what="On Tuesdays",
+            topics=topics,
+            telephone="01632 960 500",
+            by=None,
+            on=on,
+        )
+    for title, topic in (("Eating well", "nutrition"), ("Finding work", "work")):
+        slug = advice.write_advice(
+            "",
+            title=title,
+            summary=title,
+            body="Ring us.",
+            easy_read="Ring us.",
+            topics=[topic],
+            by=priya,
+            on=on,
+        )
+        made = advice_queries.advice_page(slug).open
+        assert made
+        advice.ask_review(made.id, by=priya, on=on)
+        advice.publish(made.id, review_by=on + timedelta(days=90), by=asif, on=on)
+    begun(client)
+    answer(client, "every-day", nutrition="hard")
+
+    shown = main_of(client.get("/check/result/"))
+
+    assert ("Lunch club" in shown, "Eating well" in shown) == (True, True)
+    assert ("Jobs club" in shown, "Finding work" in shown) == (False, False)
+    assert "Lunch club" in client.get("/check/result/easy/").text
+
+
 def test_what_was_said_stands_there_again_and_back_keeps_it(client: Client) -> None:
     row = begun(client)
 
@@ -144,6 +186,13 @@ def test_closed_on_this_device_it_is_still_there_for_the_code(client: Client) ->
     assert client.get("/check/questions/safe/").status_code == 404
     client.post("/check/back/", {"reference": reference, "code": code})
     assert client.get("/check/questions/safe/").status_code == 200
+
+
+def test_no_browser_keeps_a_page_of_a_check(client: Client) -> None:
+    begun(client)
+
+    for address in ("", "questions/safe/", "result/", "save/", "send/"):
+        assert "no-store" in client.get(f"/check/{address}").headers["Cache-Control"]
 
 
 def test_guesses_are_answered_alike_and_slowed(client: Client) -> None:
@@ -453,6 +502,13 @@ def test_a_flood_of_new_checks_from_one_address_is_slowed(monkeypatch: pytest.Mo
     assert told == [302, 302, 302, 429, 429]
     assert SelfCheck.objects.count() == 3
     assert Client(REMOTE_ADDR="10.1.1.1").post("/check/", {"whom": "me"}).status_code == 302
+
+
+def test_posts_of_strangers_leave_no_rows_behind() -> None:
+    for address in ("delete/", "close/", "back/", "send/", "sent/", "save/"):
+        Client().post(f"/check/{address}", {"reference": "A", "code": "B", "go": "add"})
+
+    assert (SelfCheck.objects.count(), Session.objects.count()) == (0, 0)
 
 
 def test_when_too_many_are_open_people_are_asked_to_call(

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ownway.config.clock import instant, now, today
@@ -40,6 +41,8 @@ from ownway.support.contact.queries.self_checks import HeldCheck, held_check
 
 HELD = "self_check"  # where the session keeps which check this browser holds
 CODE = "self_check_code"  # and its code, sealed, until the browser lets go of it
+# On a shared device, whoever comes next finds nothing by going back.
+nothing_kept = cache_control(private=True, no_store=True)
 BEGUN_AN_HOUR = 60  # from one address: a library or a whole office may sit behind one
 POSTS_AN_HOUR = 600
 SLOW_DOWN = (
@@ -49,6 +52,7 @@ SLOW_DOWN = (
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def start(request: HttpRequest) -> HttpResponse:
     """Who is it for? Carries on with the check this browser holds, where there is one."""
     held = _held(request)
@@ -89,6 +93,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def page(request: HttpRequest, page: str) -> HttpResponse:
     """One page of questions. Whatever comes is kept, also when the browser holds no check."""
     held = _held(request)
@@ -144,6 +149,7 @@ def _go_on(request: HttpRequest, check_id: UUID, shown: CheckPage) -> HttpRespon
 
 
 @require_http_methods(["GET"])
+@nothing_kept
 def help_now(request: HttpRequest) -> HttpResponse:
     """Whom to call when somebody is not safe; answers at once and needs no check."""
     held = _held(request)
@@ -154,12 +160,14 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
+@nothing_kept
 def result(request: HttpRequest) -> HttpResponse:
     """What may help now, and the offer of an assessment."""
     return _result(request, "contact/check_result.html")
 
 
 @require_http_methods(["GET"])
+@nothing_kept
 def result_easy(request: HttpRequest) -> HttpResponse:
     return _result(request, "contact/check_result_easy.html")
 
@@ -174,6 +182,7 @@ def _result(request: HttpRequest, template: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def save(request: HttpRequest) -> HttpResponse:
     """A reference and a code to come back with; the code is told while this browser is here."""
     held = _held(request)
@@ -195,6 +204,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def come_back(request: HttpRequest) -> HttpResponse:
     """Open a check on this device with its reference and code."""
     form = ComeBackForm(request.POST if request.method == "POST" else None)
@@ -241,20 +251,21 @@ def delete(request: HttpRequest) -> HttpResponse:
         return redirect("contact.check_sent")
     if held is not None:
         operations.delete_check(held.id)
-    _let_go(request)
-    messages.info(request, "Deleted. Nothing of it is kept.")
+    if _let_go(request):
+        messages.info(request, "Deleted. Nothing of it is kept.")
     return redirect(PUBLIC.start)
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Let go of the check on this device; whoever has its reference and code may come back."""
-    _let_go(request)
-    messages.info(request, "Closed on this device. Come back with your reference and code.")
+    if _let_go(request):
+        messages.info(request, "Closed on this device. Come back with your reference and code.")
     return redirect(PUBLIC.start)
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def send(request: HttpRequest) -> HttpResponse:
     """Send it to the council: who, how to get in touch, and every answer."""
     held = _held(request)
@@ -286,6 +297,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@nothing_kept
 def sent(request: HttpRequest) -> HttpResponse:
     """What becomes of a check that was sent: received, words added, or taken back."""
     held = _held(request)
@@ -358,9 +370,10 @@ def _code(request: HttpRequest) -> str:
     return checks.in_fours(open_text(kept)) if kept else ""
 
 
-def _let_go(request: HttpRequest) -> None:
-    for name in (HELD, CODE):
-        request.session.pop(name, None)
+def _let_go(request: HttpRequest) -> bool:
+    """Whether there was anything to let go of; a stranger's post leaves no session behind."""
+    request.session.pop(CODE, None)
+    return request.session.pop(HELD, None) is not None
 
 
 def _count_post(request: HttpRequest) -> None:
