@@ -24,6 +24,7 @@ from ownway.demo import (
     own_record,
     personas,
     published,
+    shared_out,
     threads,
     told,
     written,
@@ -87,6 +88,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         told.tell()
         written.tell_pauline()
         assessed.assess(on=on, say=say)
+        shared_out.share_them_out(on=on)
         published.publish(on=on)
         say("Working the measures out", 0, 1)
         measured.measure(on=on, at=datetime.combine(on, TEN_FIFTEEN))
