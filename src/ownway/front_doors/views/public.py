@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ownway.support.contact.queries import advice
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "front_doors/home.html")
+    return render(request, "front_doors/home.html", {"questions": advice.published_advice()})
 
 
 @require_safe

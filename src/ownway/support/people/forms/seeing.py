@@ -149,7 +149,7 @@ class ProtectForm(BecauseForm):
     def clean_review_by(self) -> date:
         said: date | None = self.cleaned_data.get("review_by")
         if said is None:
-            raise forms.ValidationError("Enter the day, like 27 3 2027")
+            raise forms.ValidationError("Enter the day to look at this again, like 27 3 2027")
         return said
 
 
