@@ -1,6 +1,7 @@
 """Nothing is passed on into the void: silence shows, an answer is kept, a stranger sees nothing."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import making
 import pytest
@@ -113,3 +114,26 @@ def test_the_team_it_goes_to_may_accept_it() -> None:
 
     (line,) = queries.concerning(receiver, on=ON)
     assert (line.state, line.to_me) == (State.ACKNOWLEDGED, True)
+
+
+@pytest.mark.django_db
+def test_what_came_from_outside_names_nobody_and_is_settled_from_its_own_page() -> None:
+    """A context that passed something on for somebody without a sign-in may answer it itself."""
+    made = operations.hand_over(
+        uuid4(),
+        about_name="SC-1",
+        what="A concern",
+        to_team=making.team("Safeguarding team"),
+        due_on=ON,
+        by=None,
+        on=ON,
+    )
+    odile = making.practitioner(making.team("Safeguarding team"), name="Odile Marsh")
+    (line,) = queries.concerning(odile, on=ON)
+    assert (line.from_name, line.state) == ("somebody who told us", State.WAITING)
+
+    operations.settle(made, State.DONE, answer="I have it.", by=odile, on=ON)
+    operations.settle(made, State.ACKNOWLEDGED, answer="", by=odile, on=ON)
+
+    assert queries.concerning(odile, on=ON) == []
+    assert queries.answers([made])[made].answer == "I have it."
