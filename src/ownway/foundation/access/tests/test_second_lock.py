@@ -250,6 +250,7 @@ STEPS_OUT = {
     "commissioning/returns/queries/live.py",
     "commissioning/returns/queries/to_fix.py",
     "foundation/audit/views.py",
+    "foundation/data_rights/operations/leaving_out.py",
     "foundation/data_rights/operations/runs.py",
     "foundation/data_rights/queries/due.py",
     "support/contact/operations/referrals.py",
