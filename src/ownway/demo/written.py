@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from ownway.demo.named import PAULINE_STRAND
+from ownway.demo.named import PAULINE_STRAND, PETE_CALLOWAY
 from ownway.demo.personas import NELL, sign_in_of
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
@@ -80,6 +80,28 @@ def tell_pauline() -> None:
     )
     begun = assessment.begin(pauline_id, by=nell, on=date(2026, 11, 9))
     write_together(begun, "pauline", person=pauline, worker=nell, on=date(2026, 11, 17))
+
+
+def tell_pete() -> None:
+    """Pete, who cares for Ruth, is being assessed in his own right. Told once."""
+    nell = sign_in_of(NELL)
+    pete_id = people.person_id_of(PETE_CALLOWAY)
+    if assessments.open_assessment_of(pete_id, as_carer=True, by=nell):
+        return
+    begun = assessment.begin(pete_id, as_carer=True, by=nell, on=date(2026, 11, 16))
+    said = SAID["pete"]
+    for section, words in said["passages"].items():
+        assessment.write(begun, section, words, by=nell, at=_at_noon(date(2026, 11, 18)))
+    caring = assessment.CaringSaid(
+        cares_for=said["cares_for"],
+        hours_weekly=said["hours_weekly"],
+        able="partly",
+        willing="partly",
+        words=said["words"],
+        signs=tuple(said["signs"]),
+        if_i_cannot=said["if_i_cannot"],
+    )
+    assessment.find_caring(begun, caring, by=nell, at=_at_noon(date(2026, 11, 18)))
 
 
 def _at_noon(day: date) -> datetime:

@@ -198,7 +198,7 @@ stop if you do.
 We looked together at what you need. We decided that you have needs for which the council arranges \
 support.
 # What you need help with
-((needs)).
+You cannot do these by yourself: ((needs)).
 # Why we decided so
 ((reasons))
 # What happens next
@@ -226,7 +226,7 @@ advocate beside you, and you can complain.
 We looked together at what you need. We decided that the law does not ask the council to arrange \
 support for you now.
 # What is hard for you
-((needs)).
+You told us, and we saw: ((needs)).
 # Why we decided so
 ((reasons))
 # What else may help

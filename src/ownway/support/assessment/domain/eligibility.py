@@ -230,10 +230,10 @@ def _of_outcomes(findings: Findings, test: Test, counted: tuple[str, ...]) -> St
     many = test.outcomes_at_least
     of_many = f"{many} or more of {len(test.outcomes)} outcomes"
     enough = len(counted) >= many
-    names = ", ".join(test.outcome(name).words.lower() for name in counted)
+    names = ", ".join(_mid_sentence(test.outcome(name).words) for name in counted)
     says = f"{len(counted)} of {len(test.outcomes)}: {names}." if counted else "None yet."
     reasonless = [
-        one.words.lower()
+        _mid_sentence(one.words)
         for one in test.outcomes
         if findings.outcomes.get(one.id, Found()).unable is True and one.id not in counted
     ]
@@ -256,13 +256,17 @@ def _of_impact(findings: Findings, rules: Rules) -> str:
     if findings.impact is True and not findings.areas:
         return "A significant impact was found, but not on which part of wellbeing."
     if findings.impact is True:
-        words = ", ".join(rules.wellbeing.get(one, one).lower() for one in sorted(findings.areas))
-        return f"Found, on: {words}."
+        areas = [rules.wellbeing.get(one, one) for one in sorted(findings.areas)]
+        return f"Found, on: {', '.join(map(_mid_sentence, areas))}."
     return _said(findings.impact, "", "Found that there is none.", "what it does to wellbeing")
 
 
 def _said(value: bool | None, yes: str, no: str, what: str) -> str:
     return f"Not written down yet: {what}." if value is None else yes if value else no
+
+
+def _mid_sentence(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def _of(reference: str, part: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ownway.kernel.refusal import Refused
@@ -116,7 +116,7 @@ def some_findings(whose: Whose) -> st.SearchStrategy[Findings]:
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(list(Whose)))
 def test_more_need_recorded_never_turns_eligible_into_not_eligible(
     data: st.DataObject, whose: Whose
@@ -151,7 +151,7 @@ def test_more_need_recorded_never_turns_eligible_into_not_eligible(
     assert set(first.counted) <= set(second.counted)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(list(Whose)).flatmap(some_findings))
 def test_what_is_kept_with_a_decision_works_out_the_same_again(findings: Findings) -> None:
     again = findings_from(findings.as_data())

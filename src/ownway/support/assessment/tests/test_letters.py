@@ -88,7 +88,7 @@ def test_the_worker_sees_both_forms_before_it_goes_and_the_person_finds_it(
     client.force_login(nell)
 
     page = client.get(f"/team/assessments/{made}/letter/").text
-    assert "It goes as standard, by their own pages" in page
+    assert "It goes in plain words, to their own pages" in page
     assert "We talked about what you need." in page
     sent = client.post(f"/team/assessments/{made}/letter/")
     assert sent["Location"] == f"/team/assessments/{made}/"

@@ -7,7 +7,7 @@ Each shows what stood when it was opened. Saves come in any order, twice, late, 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
@@ -77,7 +77,12 @@ class Writing(RuleBasedStateMachine):
 
 
 TestWriting = Writing.TestCase
-TestWriting.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+TestWriting.settings = settings(
+    max_examples=50,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def version(words: str, *parents: Version) -> Version:

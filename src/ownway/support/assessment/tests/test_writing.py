@@ -12,12 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from ownway.foundation.access import operations as access
+from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.assessment import operations, queries
 from ownway.support.assessment.domain import LONGEST, Voice
 from ownway.support.assessment.models import PassageVersion
+from ownway.support.people.domain.letting_in import As, Part
+from ownway.support.people.models import LetIn
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -244,3 +248,32 @@ def test_what_is_typed_while_somebody_finishes_it_is_shown_again(client: Client)
 
 def test_voices_are_told_apart() -> None:
     assert [voice.value for voice in Voice] == ["person", "worker", "invited"]
+
+
+def test_whoever_was_let_in_writes_in_their_own_name_and_never_in_hers(client: Client) -> None:
+    ruth, nell = making.person(), making.practitioner()
+    her = making.own_sign_in(ruth)
+    made = making.begun(ruth, nell)
+    operations.write(made, "around-me", "Hers.", by=her, at=AT)
+    ellie = access.add_sign_in(email="ellie@example.org", name="Ellie Calloway", kind=Kind.CARER)
+    LetIn.objects.create(
+        person=ruth,
+        sign_in=ellie,
+        name="Ellie Calloway",
+        email="ellie@example.org",
+        standing=As.FAMILY,
+        parts=[Part.RECORD.value],
+        first_day=making.DAY,
+    )
+    client.force_login(ellie)
+
+    sent = client.post(f"/my/assessments/{made}/around-me/", {"words": "I come on Saturdays."})
+
+    assert sent.status_code == 302
+    assert said(made, "around-me", nell) == [
+        ("Ruth Calloway", "person", ["Hers."]),
+        ("Ellie Calloway", "invited", ["I come on Saturdays."]),
+    ]
+    assert queries.written_in(made, by=nell).of("around-me")[1].standing_as == "family"
+    answered = client.post("/my/assessment/", {"q_meals_level": "1"})
+    assert answered.status_code == 403  # the levels are hers alone to choose
