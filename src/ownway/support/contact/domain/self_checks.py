@@ -195,6 +195,15 @@ def steps(version: int, whom: Whom) -> tuple[str, ...]:
     return (*(page.key for page in pages(version, whom)), MATTERS)
 
 
+def next_page(version: int, whom: Whom, said: Said) -> str:
+    """The key of the first page on which nothing was said; the last one if there is none."""
+    for page in pages(version, whom):
+        answered = any(said.choices.get(one.id) for one in page.questions)
+        if not answered and not said.words.get(page.key):
+            return page.key
+    return MATTERS
+
+
 def questions(version: int, whom: Whom) -> Iterator[Question]:
     for page in pages(version, whom):
         yield from page.questions

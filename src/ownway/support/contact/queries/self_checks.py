@@ -51,6 +51,11 @@ class HeldCheck:
         return self.sent_on is not None
 
     @property
+    def next_page(self) -> str:
+        """Where to carry on: the first page that says nothing yet."""
+        return checks.next_page(self.version, self.whom, self.said)
+
+    @property
     def may_change(self) -> bool:
         """Whether it was sent and nobody took it up."""
         return self.is_sent and self.taken_up_on is None

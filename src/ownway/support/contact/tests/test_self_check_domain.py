@@ -135,6 +135,15 @@ def test_whoever_helps_is_told_of_an_assessment_of_their_own() -> None:
     assert (often.for_carers, nobody.for_carers) == (True, False)
 
 
+def test_carrying_on_leads_to_the_first_page_that_says_nothing() -> None:
+    said = Said({"safe": "yes", "work": "well"}, {"every-day": "Toast"})
+
+    assert checks.next_page(NEWEST, Whom.ME, Said({}, {})) == "safe"
+    assert checks.next_page(NEWEST, Whom.ME, said) == "home"
+    everything = Said({}, dict.fromkeys(checks.steps(NEWEST, Whom.ME), "Yes"))
+    assert checks.next_page(NEWEST, Whom.ME, everything) == MATTERS
+
+
 def test_every_topic_is_a_word_of_the_directory() -> None:
     named = {
         topic
