@@ -93,6 +93,6 @@ def test_a_daughter_checks_and_nell_takes_it_up(
 
     asked = SupportRequest.objects.get()
     assert (asked.who_asked, asked.person.family_name) == (
-        "Ellie Okafor, Their daughter or son",
+        "Ellie Okafor, their daughter or son",
         "Okafor",
     )

@@ -14,7 +14,7 @@ ENGLAND = ZoneInfo("Europe/London")
 ELSIE = {
     "your_name": "Carys Thorne",
     "relation": "child",
-    "relation_words": "Their daughter or son",
+    "relation_words": "their daughter or son",
     "consent": "agrees",
     "consent_words": "Yes, they know and agree",
     "speaks": "helps",

@@ -310,7 +310,7 @@ SENDER_LABELS = {
         "born_on": "Born on",
         "place": "Where they live",
         "your_name": "Sent by",
-        "relation_words": "Who is",
+        "relation_words": "Who that is",
         "telephone": "Telephone of the sender",
         "email": "E-mail of the sender",
         "their_telephone": "Telephone of the person",

@@ -32,6 +32,15 @@ RELATIONS = {
     "work": "I know them through my work",
     "other": "Somebody else",
 }
+# The same in the words staff read after a name.
+RELATIONS_TOLD = {
+    "child": "their daughter or son",
+    "partner": "their husband, wife or partner",
+    "family": "family",
+    "friend": "a friend or neighbour",
+    "work": "who knows them through work",
+    "other": "somebody else",
+}
 CONSENTS = {
     "agrees": "Yes, they know and agree",
     "unasked": "They do not know yet",
@@ -213,6 +222,10 @@ def _short(label: str, longest: int = 100, **kwargs: Any) -> Words:
     return Words(label=label, longest=longest, **kwargs)
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 class SenderForm(forms.Form):
     """Who sends a check, who it is about, how to get in touch and how to talk with them."""
 
@@ -245,7 +258,7 @@ class SenderForm(forms.Form):
     when = _short("When is a good time?", 200)
     needs = forms.MultipleChoiceField(
         label="What helps them to read, hear and talk?",
-        choices=[(code, COMMUNICATION_NEEDS[code].capitalize()) for code in NEEDS_OFFERED],
+        choices=[(code, _capital(COMMUNICATION_NEEDS[code])) for code in NEEDS_OFFERED],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": "Choose from these, or write it below"},
@@ -294,7 +307,7 @@ class SenderForm(forms.Form):
             said |= {"born_on": born_on.isoformat(), "born_on_words": in_words(born_on)}
         said["needs_in_words"] = [COMMUNICATION_NEEDS[code] for code in said.get("needs", ())]
         for name, words in (
-            ("relation", RELATIONS),
+            ("relation", RELATIONS_TOLD),
             ("consent", CONSENTS),
             ("speaks", SPEAKS),
             ("best_way", WAYS),

@@ -27,7 +27,7 @@ SAID = Said({"safe": "yes", "nutrition": "hard"}, {"every-day": "Toast", MATTERS
 SENDER = {
     "your_name": "Ellie Okafor",
     "relation": "child",
-    "relation_words": "Their daughter or son",
+    "relation_words": "their daughter or son",
     "consent": "agrees",
     "telephone": "07700 900123",
     "given_name": "Grace",
@@ -176,7 +176,7 @@ def test_staff_see_who_waits_danger_first_and_nobody_else_does() -> None:
     ]
     assert (lines[1].name, lines[1].sent_by) == (
         "Grace Okafor",
-        "Ellie Okafor, Their daughter or son",
+        "Ellie Okafor, their daughter or son",
     )
     assert queries.waiting_self_checks(by=making.finance(), on=ON) == []
     with pytest.raises(NotAllowed):
