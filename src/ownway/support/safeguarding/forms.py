@@ -158,7 +158,9 @@ class ShareForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.able: dict[str, SignIn] = {
-            str(one.pk): one for one in access.staff() if permissions.READ_SHARED.allows(one)
+            str(one.pk): one
+            for one in access.staff()
+            if permissions.READ_SHARED.allows(one) and not permissions.LEAD.allows(one)
         }
         self.fields["reader"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, as declared
             (key, f"{one.name}, {one.job_title}" if one.job_title else one.name)
