@@ -58,11 +58,13 @@ def pass_on(page: Page, look: Look, at: str, ruth: Person, name: str, *, first: 
     page.get_by_role("link", name=re.compile(f"Tell them or pass them on.*{name}")).click()
     page.get_by_label("We pass their details on").check()
     if first:
-        page.get_by_role("button", name="Do it").click()
+        page.get_by_role("button", name="Go ahead").click()
         look("refer-error")
     page.get_by_label("What may it help with?").fill("Company at lunch, twice a week")
     page.get_by_label("How did they say yes?").fill("On the telephone, after I read it out")
-    page.get_by_role("button", name="Do it").click()
+    for what in ("Name", "Telephone number", "How to talk with them"):
+        page.get_by_label(what, exact=True).check()
+    page.get_by_role("button", name="Go ahead").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
@@ -89,7 +91,7 @@ def test_silence_comes_back_and_the_second_group_helps(
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_role("main")).to_contain_text("They did not answer")
     look("referral-no-answer")
-    page.get_by_role("link", name="Find another").click()
+    page.get_by_role("button", name="Find another").click()
     pass_on(page, look, at, ruth, "Memory café", first=False)
 
     link = Notice.objects.get(sent_to__isnull=False, state="queued", said_on=LATE).once

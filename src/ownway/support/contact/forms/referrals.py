@@ -17,6 +17,11 @@ ANSWER_WORDS = {
     State.ACKNOWLEDGED: "We have it and get in touch with them",
     State.STARTED: "They have started with us",
     State.NOT_SUITABLE: "It does not suit, or we have no room",
+}
+NOTED_WORDS = {
+    State.ACKNOWLEDGED: "They have it, and get in touch with the person",
+    State.STARTED: "The person has started there",
+    State.NOT_SUITABLE: "It does not suit, or they have no room",
     State.NO_ANSWER: "Nobody answered. Stop waiting",
 }
 TELL, REFER = "tell", "refer"
@@ -111,7 +116,10 @@ class NoteAnswerForm(GroupAnswerForm):
 
     def __init__(self, *args: Any, answers: tuple[State, ...], **kwargs: Any) -> None:
         noted = (*BY_GROUP, State.NO_ANSWER)
-        super().__init__(*args, answers=tuple(one for one in answers if one in noted), **kwargs)
+        super().__init__(*args, answers=(), **kwargs)
+        self.fields["state"].choices = [  # type: ignore[attr-defined]  # as above
+            (one.value, NOTED_WORDS[one]) for one in answers if one in noted
+        ]
         self.fields["state"].label = "What did they say?"
         self.fields["said_by"].label = "Who told you?"
         self.fields["said_by"].required = False

@@ -75,8 +75,7 @@ def refer(request: HttpRequest, person_id: UUID, service_id: UUID) -> HttpRespon
     service = directory.service_briefly(service_id)
     asked = _a_uuid(request.GET.get("request", ""))
     answer_by = on + timedelta(days=int(decimal_on("referral_answer_days", on)))
-    first = {"due_on": answer_by, "shared": ["name", "telephone", "talk"]}
-    form = ReferForm(request.POST or None, initial=first)
+    form = ReferForm(request.POST or None, initial={"due_on": answer_by})
     if not service.may_be_referred:
         form.fields["how"].choices = form.fields["how"].choices[1:]  # type: ignore[attr-defined]  # a ChoiceField, as declared
         form.initial["how"] = "tell"
