@@ -69,7 +69,7 @@ def test_an_assessment_is_given_begun_and_covered(
     type_day(page, "Until", ON + timedelta(days=7))
     page.get_by_label("Who covers?").select_option(label="Omar Haddad")
     page.get_by_role("button", name="Note it").click()
-    expect(page.get_by_text("It ends by itself")).to_be_visible()
+    expect(page.get_by_text("Noted. It ends by itself")).to_be_visible()
     look("away-noted")
 
     be(omar)

@@ -124,14 +124,19 @@ def headline(found: Sequence[InQueue]) -> str:
     if not found:
         return "No assessment waits, and none is under way."
     counted = Counter(one.stage for one in found)
+    waiting, allocated, begun = (counted[stage] for stage in Stage)
+    said = ", ".join(
+        words
+        for count, words in (
+            (waiting, f"{waiting:,} wait{'s' if waiting == 1 else ''} for a worker"),
+            (allocated, f"{allocated:,} {'is' if allocated == 1 else 'are'} allocated"),
+            (begun, f"{begun:,} {'is' if begun == 1 else 'are'} in progress"),
+        )
+        if count
+    )
     late = sum(1 for one in found if one.late)
-    said = [
-        f"{counted[Stage.WAITING]:,} wait for a worker",
-        f"{counted[Stage.ALLOCATED]:,} are allocated",
-        f"{counted[Stage.IN_PROGRESS]:,} are in progress",
-    ]
     over = "None is" if not late else "1 is" if late == 1 else f"{late:,} are"
-    return f"{said[0]}, {said[1]} and {said[2]}. {over} past the target day."
+    return f"{said}. {over} past the target day."
 
 
 def urgency_words(one: InQueue) -> str:

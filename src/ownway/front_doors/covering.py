@@ -1,6 +1,7 @@
 """Seeing to the work of a colleague who is away: what of theirs waits, for those who cover."""
 
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -52,15 +53,31 @@ def in_absence(lines: list[InQueue], *, by: SignIn, on: date) -> tuple[list[Now]
             waiting.append(
                 Now(
                     f"{one.name}: assessment",
-                    f"{_for(whose[one.worker_id])}. Asked {one.days} days ago.",
+                    f"{_for(whose[one.worker_id])}. Asked {_days(one.days)} ago.",
                     late_words(one.late) if one.late else f"Target {short_day(one.due_on)}",
                     "bad" if one.late else "some",
                     "",
-                    reverse("people.record", args=[one.person_id]),
+                    reverse("assessment.assessment", args=[one.thing.assessment_id])
+                    if one.thing.assessment_id
+                    else reverse("contact.request", args=[one.thing.request_id]),
                 )
             )
     return late, waiting
 
 
+def seen_to(lines: list[InQueue], *, by: SignIn, on: date) -> frozenset[UUID]:
+    """The assessments under way that `in_absence` tells of, so that they are told once."""
+    whose = {one.who_id for one in conversations.covered_by(by, on=on)}
+    return frozenset(
+        one.thing.assessment_id
+        for one in lines
+        if one.thing.assessment_id is not None and one.worker_id in whose
+    )
+
+
 def _for(away: Absence | None) -> str:
     return f"For {away.who}, away until {short_day(away.last_day)}" if away else "For a colleague"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

@@ -20,7 +20,7 @@ from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.front_doors.advising import to_look_after
 from ownway.front_doors.assessment_queue import given_to_me, named_for
-from ownway.front_doors.covering import in_absence
+from ownway.front_doors.covering import in_absence, seen_to
 from ownway.front_doors.first_contact import (
     not_back_yet,
     offers_to_make,
@@ -101,7 +101,8 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     stopped += late_requests
     told = {line.id for line in passed if line.to_me}
     waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests
-    waiting += _waiting(by=by, on=on, taken=named_for(shared_out))
+    taken = named_for(shared_out) | seen_to(shared_out, by=by, on=on)
+    waiting += _waiting(by=by, on=on, taken=taken)
     waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on)
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
@@ -365,6 +366,7 @@ def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
                 reverse("assessment.assessment", args=[one.id]),
             )
             for one in assessment.waiting(by=by, on=on)
+            if one.id not in taken
         ]
     if may_assess.ASSESS.allows(by):
         found += _steps_nobody_took(by=by, on=on, taken=taken)

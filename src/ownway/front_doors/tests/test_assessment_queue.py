@@ -51,7 +51,7 @@ def test_a_manager_ticks_and_names_and_the_worker_finds_it_on_my_work(client: Cl
     client.force_login(asif)
 
     page = client.get("/team/assessments/").text
-    assert "1 wait for a worker, 0 are allocated and 0 are in progress. None is" in page
+    assert "1 waits for a worker. None is past the target day." in page
     assert "Give the assessment of Ruth Calloway" in page
     sent = {"thing": f"request:{asked}", "worker": str(nell.pk)} | day("due_on", ON)
     assert client.post("/team/assessments/", sent).status_code == 302
