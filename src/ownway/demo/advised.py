@@ -1,4 +1,4 @@
-"""Marlshire's pages of advice: begun from the texts that come with Ownway, read by a second person."""
+"""Marlshire's pages of advice, begun from the texts of Ownway and read by a second person."""
 
 from datetime import date, timedelta
 
