@@ -9,7 +9,7 @@ from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.domain import Role
 from ownway.kernel import spreadsheet
-from ownway.support.contact import pages, queries
+from ownway.support.contact import pages, permissions, queries
 from ownway.support.contact.domain import asking
 
 HEAD = (
@@ -21,7 +21,11 @@ HEAD = (
 @require_safe
 @transaction.atomic
 def queue(request: HttpRequest) -> HttpResponse:
-    return render(request, "contact/queue.html", {"page": _page(request)})
+    return render(
+        request,
+        "contact/queue.html",
+        {"page": _page(request), "may_count": permissions.COUNT_REFERRALS.allows(request.user)},
+    )
 
 
 @require_safe
