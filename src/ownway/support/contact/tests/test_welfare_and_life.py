@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from ownway.commissioning.directory import operations as directory
+from ownway.commissioning.directory.domain import TOPICS
 from ownway.foundation.facts.queries import timeline
 from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.foundation.hand_overs.models import HandOver
@@ -163,6 +164,7 @@ def happened(of: Any, by: Any, **more: Any) -> UUID:
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
 def test_an_event_prompts_one_offer(kind: str) -> None:
+    assert set(EVENTS[kind].topics) <= set(TOPICS)
     ruth, nell = making.person(), making.practitioner()
     made = happened(ruth, nell, kind=kind)
     assert [one.id for one in queries.offers_to_make(by=nell)] == [made]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from ownway.commissioning.directory.domain import TOPICS
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
@@ -55,6 +56,7 @@ def life_events(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "lines": queries.life_events_of(person_id, by=by),
             "none_since": queries.no_offers_since(person_id, by=by),
             "basis": BASIS,
+            "topics": TOPICS,
             "note": note,
             "offer": offer,
             "chosen": chosen,
