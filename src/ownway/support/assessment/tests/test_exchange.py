@@ -20,7 +20,9 @@ from ownway.support.assessment.operations import answer, complete
 from ownway.support.assessment.operations.exchange import (
     Brought,
     bring,
+    bring_by_command,
     give_out,
+    give_out_by_command,
     go_on_from,
     look_at,
     take_mine,
@@ -226,6 +228,27 @@ def test_somebody_elses_record_and_a_paper_of_it_do_not_exist_for_an_outsider() 
         brought_of(ruth.pk, by=wes)
     with pytest.raises(NotFound):
         bring(ruth.pk, raw, came_from="Westshire", by=wes, on=ON)
+
+
+def test_the_command_line_gives_out_and_brings_by_the_same_rules() -> None:
+    ruth, nell = two()
+    ivor = making.person(given_name="Ivor", nhs_number="9434765870")
+    made = making.assessed(ruth, nell)
+
+    paper = give_out_by_command(made, to="Westshire", because="She moves.", on=ON)
+    raw = paper.text.encode()
+    said: dict[str, Any] = {"came_from": "Westshire", "on": ON}
+
+    assert json.loads(paper.text)["consentToInformationSharing"] is False
+    assert last_words("assessment.given-out") == "To Westshire: She moves. From the command line."
+    assert bring_by_command(raw, council_id=ruth.council_id, **said).changed
+    assert not bring_by_command(raw, council_id=ruth.council_id, **said).changed
+    with pytest.raises(Refused, match="about somebody else"):
+        bring_by_command(raw, council_id=ivor.council_id, **said)
+    with pytest.raises(NotFound):
+        give_out_by_command(uuid4(), to="Westshire", because="She moves.", on=ON)
+    with pytest.raises(Refused, match="not finished"):
+        give_out_by_command(making.begun(ivor, nell), to="W", because="B", on=ON)
 
 
 def finish(assessment_id: UUID, by: SignIn, on: date = ON) -> UUID:
