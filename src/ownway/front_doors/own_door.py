@@ -5,10 +5,10 @@ asked of the rows at every request: whoever was let out sees nothing with their 
 address that names no part here is for the person alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -20,9 +20,10 @@ from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.access.routes import Route
+from ownway.foundation.access.routes import REGISTRY, Route
 from ownway.foundation.look.frame import DoorNote
 from ownway.front_doors.pages import Now
+from ownway.front_doors.reading_only import for_reading
 from ownway.kernel.refusal import NotAllowed, NotFound
 from ownway.support.people.domain.letting_in import (
     LOOKING_AS,
@@ -72,7 +73,7 @@ PARTS: dict[str, Part | For] = {
     "contact.withdraw_mine": Part.RECORD,
     "contact.my_equipment": Part.RECORD,
     "contact.my_offers": Part.RECORD,
-    "contact.my_benefits": Part.RECORD,
+    "contact.my_benefits": Part.MONEY,
     "contact.my_referrals": Part.RECORD,
     "reablement.mine": Part.RECORD,
     "reablement.assessment_now": Part.RECORD,
@@ -102,6 +103,7 @@ PARTS: dict[str, Part | For] = {
     "my.who_looked_file": For.PERSON,
     "my.let_in": For.PERSON,
     "my.invite_again": For.PERSON,
+    "my.invited": For.PERSON,
     "my.let_somebody_in": For.PERSON,
     "my.let_out": For.PERSON,
     "my.everything": For.PERSON,
@@ -120,15 +122,43 @@ SUPPORTERS_WRITE = frozenset(
         "safeguarding.my_worried",
     }
 )
-# What of a timeline belongs to a part, by the first word of a fact's name.
-TOLD_BY = {
-    Part.PLAN: ("allocation.", "planning."),
-    Part.MONEY: ("charging.", "ledger.", "payments.", "wallet."),
-    Part.MESSAGES: ("conversations.",),
-    Part.DOCUMENTS: ("documents.",),
+# What only the person opens, and whoever decides in their place: forms that readers cannot send,
+# and pages that tell of others or of what the reader was not let in to.
+NOT_FOR_READERS = frozenset(
+    {
+        "my.about_me",
+        "my.wrong",
+        "my.say_wrong",
+        "people.my_talk",
+        "people.my_sharing",
+        "people.my_no",
+        "contact.ask_for_myself",
+        "contact.my_check",
+        "contact.my_check_page",
+        "contact.my_check_now",
+        "contact.my_check_result",
+        "contact.my_check_result_easy",
+        "contact.my_check_send",
+        "contact.my_check_delete",
+        "contact.withdraw_mine",
+        "contact.my_offers",
+        "my.begin_plan",
+        "my.describe_plan",
+        "my.add_component",
+        "my.change_component",
+        "my.remove_component",
+        "my.send_plan",
+        "my.add_document",
+    }
+)
+# What each part holds, told to whoever was let in.
+HOLDS = {
+    Part.RECORD: "Who {} is, how to talk with {}, what happened",
+    Part.PLAN: "The first figure and the support plan",
+    Part.MONEY: "What comes in, what it is for, what {} pays",
+    Part.MESSAGES: "Read what {} and the council write to each other, and write too",
+    Part.DOCUMENTS: "Letters and papers that are kept with the record",
 }
-# Whom else the person let in, and how they came to sign in, is the person's alone to tell.
-OTHERS = ("people.let-", "people.invit", "access.")
 FIRST_PAGE = {
     Part.RECORD: "my.record",
     Part.PLAN: "my.plan",
@@ -153,20 +183,17 @@ def looks_at(request: HttpRequest) -> LookingAt | None:
 def parts_let_in(at: LookingAt) -> list[Now]:
     """Where somebody who was let in may go, in the words of the parts."""
     return [
-        Now(PART_WORDS[part][0], f"{PART_WORDS[part][1]}.", "", "plain", "", reverse(name))
+        Now(
+            PART_WORDS[part][0],
+            f"{HOLDS[part].replace('{}', at.name)}.",
+            "",
+            "plain",
+            "",
+            reverse(name),
+        )
         for part, name in FIRST_PAGE.items()
         if at.sees(part)
     ]
-
-
-def left_out(at: LookingAt | None, names: Iterable[str]) -> list[str]:
-    """Those of these names of facts that tell of a part which is not let in, or of who else is."""
-    if at is None:
-        return []
-    hidden = OTHERS + tuple(
-        start for part, starts in TOLD_BY.items() if not at.sees(part) for start in starts
-    )
-    return [name for name in names if hidden and name.startswith(hidden)]
 
 
 def _asking_whose(one: Route) -> Any:
@@ -189,11 +216,20 @@ def _asking_whose(one: Route) -> Any:
             if at is not None and isinstance(shows, Part) and request.method == "GET":
                 let_in.record_looked(at, by=by, on=on)
             answer = one.view(request, *args, **kwargs)
+        if at is not None and not at.acts and one.name not in SUPPORTERS_WRITE:
+            answer = for_reading(answer, _shut())
         if isinstance(answer, StreamingHttpResponse):
             answer.streaming_content = _looking_on(answer.streaming_content, at)
         return answer
 
     return asks_whose
+
+
+@cache
+def _shut() -> tuple[str, ...]:
+    """The addresses of what is kept from readers, but of those that name a row."""
+    placed = (REGISTRY[name] for name in sorted(NOT_FOR_READERS))
+    return tuple(one.address for one in placed if "<" not in one.address)
 
 
 def _needs_choice(request: HttpRequest, by: SignIn) -> bool:
@@ -222,7 +258,11 @@ def _nowhere_yet(one: Route, open_to: list[LookingAt]) -> HttpResponseBase:
 def _check(at: LookingAt, one: Route, shows: Part | For, request: HttpRequest) -> None:
     if shows is For.PERSON or (isinstance(shows, Part) and not at.sees(shows)):
         raise NotFound(f"This part of {at.name}'s record is not shared with you.")
-    if request.method not in SAFE and not at.acts and one.name not in SUPPORTERS_WRITE:
+    if at.acts or one.name in SUPPORTERS_WRITE:
+        return
+    if one.name in NOT_FOR_READERS:
+        raise NotAllowed(f"Only {at.name} opens this page. You may read the parts let in to you.")
+    if request.method not in SAFE:
         raise NotAllowed(f"You may read this. Only {at.name} decides and writes here.")
 
 
@@ -238,8 +278,11 @@ def _note(at: LookingAt | None) -> DoorNote | None:
         hidden=frozenset(
             name
             for name, shows in PARTS.items()
-            if shows is For.PERSON or (isinstance(shows, Part) and not at.sees(shows))
+            if shows is For.PERSON
+            or (isinstance(shows, Part) and not at.sees(shows))
+            or (name in NOT_FOR_READERS and not at.acts)
         ),
+        reads_only=not at.acts,
     )
 
 

@@ -33,22 +33,24 @@ class Happening:
 
 
 def timeline(
-    about: UUID | Iterable[UUID], *, limit: int = 50, leave_out: Iterable[str] = ()
+    about: UUID | Iterable[UUID],
+    *,
+    limit: int = 50,
+    leave_out: Iterable[str] = (),
+    only: Iterable[str] | None = None,
 ) -> list[Happening]:
     """What happened to a person, under one id or all of theirs, newest first.
 
-    Readings of the record are not among it, nor what was undone as a whole since.
+    Readings of the record are not among it, nor what was undone as a whole since. With `only`, no
+    facts but those of these names.
     """
     rows = Fact.objects.filter(about_id__in=_ids(about), reading=False)
+    if only is not None:
+        rows = rows.filter(name__in=list(only))
     rows = rows.exclude(name__in=list(leave_out))
     rows = rows.exclude(context_id__in=UndoneContext.objects.values("context_id"))
     ids = _ids(about)
     return _told_once(rows.order_by("-on", "-id")[: limit + SAID_OF_BOTH * (len(ids) - 1)])[:limit]
-
-
-def names() -> list[str]:
-    """The names of all facts that contexts record."""
-    return sorted(DECLARED)
 
 
 def readings(about: UUID | Iterable[UUID], *, limit: int = 50) -> list[Happening]:

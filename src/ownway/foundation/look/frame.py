@@ -17,13 +17,17 @@ from ownway.foundation.access.stepping import idle_minutes
 
 @dataclass(frozen=True, slots=True)
 class DoorNote:
-    """What stands above every page: whose record one looks at, and the menu one does not see."""
+    """What stands above every page: whose record one looks at, and the pages one does not see.
+
+    `reads_only`: the reader decides and writes nothing there, so pages show them no forms for it.
+    """
 
     words: str
     until: date | None
     href: str
     link: str
     hidden: frozenset[str]
+    reads_only: bool
 
 
 WORK_DOORS = (FrontDoor.TEAM, FrontDoor.PROVIDER, FrontDoor.COMMISSIONING)
@@ -53,10 +57,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "who": _who(user),
             "idle_minutes": idle_minutes(user) if isinstance(user, SignIn) else 0,
             "note": note,
+            "hidden": hidden,
+            "reads_only": note is not None and note.reads_only,
             "home": _home(which, user),
             "worried": reverse(_worried(which, user)),
             "menu": [
-                {"text": placed.menu, "href": reverse(placed.name), "active": placed.name == here}
+                {
+                    "text": _menu(placed.menu, note),
+                    "href": reverse(placed.name),
+                    "active": placed.name == here,
+                }
                 for placed in REGISTRY.values()
                 if placed.menu
                 and placed.door == which
@@ -66,6 +76,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             ],
         }
     }
+
+
+def _menu(words: str, note: DoorNote | None) -> str:
+    """The words of an item: what is another's is not called "my"."""
+    return words.removeprefix("My ").capitalize() if note else words
 
 
 def _who(user: Any) -> str:

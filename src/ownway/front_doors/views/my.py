@@ -15,8 +15,9 @@ from ownway.front_doors import pages
 from ownway.front_doors.first_contact import my_services
 from ownway.front_doors.forms import AboutMeForm
 from ownway.front_doors.getting_back import my_weeks
-from ownway.front_doors.own_door import left_out, looks_at, parts_let_in
+from ownway.front_doors.own_door import looks_at, parts_let_in
 from ownway.front_doors.standing import my_steps, standing_of
+from ownway.front_doors.told_to import as_told, names_told
 from ownway.kernel.refusal import Refused
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
@@ -60,9 +61,22 @@ def record(request: HttpRequest) -> HttpResponse:
     at = looks_at(request)
     person = people.person_for_reading(people.own_person_id(by), by=by, on=on)
     lines, everything = pages.how_much(request.GET, at_first=15)
-    leave_out = [*left_out(at, facts.names()), *(() if everything else pages.QUIET)]
-    happened = facts.timeline(people.every_id(person.id), limit=lines + 1, leave_out=leave_out)
-    wrong = said_wrong.said_wrong_of(person.id, on=on)
+    happened = facts.timeline(
+        people.every_id(person.id),
+        limit=lines + 1,
+        leave_out=() if everything else pages.QUIET,
+        only=names_told(at) if at else None,
+    )
+    if at is not None:
+        happened = as_told(
+            happened,
+            at,
+            by=by,
+            own_names=(person.first_name, person.known_as, person.name),
+            around=[one.name for one in people.around_of(person.id, by=by, on=on)],
+        )
+    decides = at is None or at.acts
+    wrong = said_wrong.said_wrong_of(person.id, on=on) if decides else []
     sees_all = at is None or (at.sees(Part.PLAN) and at.sees(Part.MONEY))
     return render(
         request,
@@ -74,8 +88,9 @@ def record(request: HttpRequest) -> HttpResponse:
             "timeline": pages.timeline(happened[:lines], mine=True, wrong=wrong),
             "more": lines + 50 if len(happened) > lines else 0,
             "everything": everything,
-            "may_write": at is None or at.acts,
+            "may_write": decides,
             "is_own": at is None,
+            "whose": (person.known_as or person.first_name) if at else "",
             "wrong": [line for line in wrong if line.fact_id is None and not line.is_about_a_look],
             "waits": sum(line.is_open for line in wrong),
         },

@@ -1,11 +1,12 @@
 """What the plan's page sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.money import pounds
+from ownway.support.people.domain.letting_in import Part, looked_at_by
 from ownway.support.planning import permissions
 from ownway.support.planning.domain import UNDECIDED, Actor, Beside, State
 from ownway.support.planning.queries import ComponentLine, Plan, PlanLine
@@ -54,7 +55,10 @@ class PlanPage:
         """The page as `by` may use it: a plan is never agreed by whoever wrote or sent it."""
         mine = by.kind != Kind.STAFF
         writing = plan.line.state is State.DRAFT
-        may_write = permissions.WRITE_PLAN.allows(by)
+        at = looked_at_by(by.pk)
+        may_write = permissions.WRITE_PLAN.allows(by) and (at is None or at.acts)
+        if at is not None and not at.sees(Part.MONEY):  # who pays what belongs to the money
+            plan = replace(plan, contribution=None)
         signs = permissions.SIGN_OFF.allows(by) and plan.line.is_sent
         wrote = by.pk in plan.writers
         states = {
@@ -68,10 +72,10 @@ class PlanPage:
             gaps = tuple(gap for gap in gaps if not gap.startswith("Say from which day"))
         return cls(
             plan=plan,
-            title="My plan" if mine else "Support plan",
+            title="My plan" if mine and at is None else "Support plan",
             state=states[plan.line.state],
             beside=plan.beside_as("your" if mine else "the"),
-            sums=_sums(plan, mine=mine),
+            sums=_sums(plan, mine=mine) if at is None or at.sees(Part.MONEY) else (),
             rows=tuple(_row(one) for one in plan.components),
             missing=gaps,
             others=tuple(one for one in versions if one.id != plan.line.id),

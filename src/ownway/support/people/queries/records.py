@@ -1,7 +1,7 @@
 """Questions about people: the one door to their rows, which filters by who asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -123,12 +123,16 @@ def person_for_reading(
     """A person's record, for someone who may open it; the reading itself is a fact.
 
     `work` is what the page is for: a council-wide role opens the pages of its own work without a
-    reason. The fact says that work, or the reason that was given. Must run in a transaction.
-    Raises as `check_may_read`.
+    reason. The fact says that work, or the reason that was given. Whoever was let in and decides
+    nothing in the person's place reads nothing of whom they share with, nor of others around them.
+    Must run in a transaction. Raises as `check_may_read`.
     """
     row = _one(person_id, by, work)
     why = why or _why(row, by, work)
     facts.record_reading(RECORD_OPENED, about=row.pk, by=by, on=on, words=why)
+    at = looked_at_by(by.pk)
+    if at is not None and not at.acts:
+        return replace(_record(row, on), shares_with="", does_not_share_with="", around=())
     return _record(row, on)
 
 
