@@ -87,7 +87,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         own_record.tell()
         told.tell()
         written.tell_pauline()
-        written.tell_pete()
+        written.tell_les()
         assessed.assess(on=on, say=say)
         shared_out.share_them_out(on=on)
         published.publish(on=on)

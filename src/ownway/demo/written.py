@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from ownway.demo.named import PAULINE_STRAND, PETE_CALLOWAY
+from ownway.demo.named import LES_ORRIN, PAULINE_STRAND
 from ownway.demo.personas import NELL, sign_in_of
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
@@ -82,14 +82,14 @@ def tell_pauline() -> None:
     write_together(begun, "pauline", person=pauline, worker=nell, on=date(2026, 11, 17))
 
 
-def tell_pete() -> None:
-    """Pete, who cares for Ruth, is being assessed in his own right. Told once."""
+def tell_les() -> None:
+    """Les, who cares for Gwen, is being assessed in his own right. Told once."""
     nell = sign_in_of(NELL)
-    pete_id = people.person_id_of(PETE_CALLOWAY)
-    if assessments.open_assessment_of(pete_id, as_carer=True, by=nell):
+    les_id = people.person_id_of(LES_ORRIN)
+    if assessments.open_assessment_of(les_id, as_carer=True, by=nell):
         return
-    begun = assessment.begin(pete_id, as_carer=True, by=nell, on=date(2026, 11, 16))
-    said = SAID["pete"]
+    begun = assessment.begin(les_id, as_carer=True, by=nell, on=date(2026, 11, 16))
+    said = SAID["les"]
     for section, words in said["passages"].items():
         assessment.write(begun, section, words, by=nell, at=_at_noon(date(2026, 11, 18)))
     caring = assessment.CaringSaid(
