@@ -73,6 +73,10 @@ KINDS = (
 )
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
+    "assessment.AllocatedWorker": "who is to make an assessment",
+    "assessment.BroughtAssessment": "an assessment from elsewhere",
+    "contact.CheckOnRecord": "a self-check on the record",
+    "contact.SelfCheck": "a self-check",
     "contact.EquipmentLook": "a look at what is hard at home",
     "contact.EquipmentOrder": "equipment",
     "contact.LifeEvent": "something that happened in their life",
