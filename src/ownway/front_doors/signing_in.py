@@ -1,22 +1,27 @@
 """Giving somebody who was let in a way to sign in, and what is told once about an invitation.
 
 The link goes to them by e-mail and is shown to nobody else; the code is shown, this once, to
-whoever let them in or invited them, who tells it. So no page and no message holds both.
+whoever let them in or invited them, who tells it; to the person themself, for some minutes of
+their session. So no page and no message holds both.
 """
 
-from datetime import date, datetime
+import json
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from ownway.config.clock import now
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind, signs_in_with
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.operations import Invited
 from ownway.foundation.access.queries import has_signed_in, sign_in_by_email
+from ownway.foundation.keys.sealing import open_text, seal_text
 from ownway.foundation.notices import operations as notices
 from ownway.foundation.notices.domain import Channel, Format, Recipient
 from ownway.kernel.period import in_words
@@ -25,6 +30,9 @@ from ownway.support.people import queries as people
 from ownway.support.people.domain.own_record import CodeBy, LinkBy
 from ownway.support.people.operations import letting_in
 from ownway.support.people.queries import let_in
+
+TOLD = "invited"  # where the session keeps, sealed, the code that a page still shows
+TOLD_FOR = timedelta(minutes=10)
 
 
 def bring_in(
@@ -68,6 +76,64 @@ def bring_in(
     return invited
 
 
+def tell_once(request: HttpRequest, invited: Invited, let_in_id: UUID) -> HttpResponse:
+    """Lead the person to the page with the code; it stays with their session for some minutes."""
+    told = {
+        "let_in_id": str(let_in_id),
+        "name": invited.who.name,
+        "email": invited.who.email,
+        "code": invited.code,
+        "until": invited.until.isoformat(),
+        "address": invited.address if settings.DEMO else "",
+        "shown_until": (now() + TOLD_FOR).isoformat(),
+    }
+    request.session[TOLD] = seal_text(json.dumps(told), about=TOLD)
+    return redirect("my.invited", let_in_id)
+
+
+def told_to_her(request: HttpRequest, *, email: str) -> str | None:
+    """The letting-in whose code this session still shows, where it is of that address."""
+    stored = type(request.session)(request.session.session_key)  # what another press kept since
+    told = _kept_for(stored.get(TOLD, ""))
+    return told["let_in_id"] if told and told["email"] == email.strip().lower() else None
+
+
+def tell_again(request: HttpRequest, let_in_id: UUID, *, back: str) -> HttpResponse:
+    """The page with the code, as long as the session holds it; afterwards, the way back."""
+    told = _kept_for(request.session.get(TOLD, ""))
+    if told is None or told["let_in_id"] != str(let_in_id):
+        request.session.pop(TOLD, None)
+        messages.info(request, "The code is not shown any longer. Send a new link for a new code.")
+        return redirect(back)
+    answer = render(
+        request,
+        "front_doors/invited.html",
+        {
+            "name": told["name"],
+            "sign_in": signs_in_with(told["email"]),
+            "until": datetime.fromisoformat(told["until"]),
+            "by_letter": False,
+            "code": told["code"],
+            "code_by": CodeBy.HAND.value,
+            "mine": True,
+            "back": back,
+            "minutes": TOLD_FOR.seconds // 60,
+            "demo_link": f"{site_of(request)}{told['address']}" if told["address"] else "",
+            "demo_code": "",
+        },
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _kept_for(sealed: str) -> dict[str, str] | None:
+    """What was kept to be told, while it still is to be shown."""
+    if not sealed:
+        return None
+    told: dict[str, str] = json.loads(open_text(sealed, about=TOLD))
+    return told if now() < datetime.fromisoformat(told["shown_until"]) else None
+
+
 def site_of(request: HttpRequest) -> str:
     """How every address of this place begins."""
     return f"{request.scheme}://{request.get_host()}"
@@ -78,7 +144,6 @@ def told_once(
     invited: Invited,
     *,
     back: str,
-    mine: bool = False,
     link_by: LinkBy = LinkBy.EMAIL,
     code_by: CodeBy = CodeBy.HAND,
 ) -> HttpResponse:
@@ -96,8 +161,9 @@ def told_once(
             "by_letter": link_by is LinkBy.LETTER,
             "code": invited.code if code_by is CodeBy.HAND else "",
             "code_by": code_by.value,
-            "mine": mine,
+            "mine": False,
             "back": back,
+            "minutes": 0,
             "demo_link": f"{site_of(request)}{invited.address}" if settings.DEMO else "",
             "demo_code": invited.code if settings.DEMO and code_by is not CodeBy.HAND else "",
         },

@@ -67,6 +67,7 @@ my = [
     route("wrong/<str:kind>/<str:key>/", my_wrong.say_wrong, may=READ_OWN, name="my.say_wrong"),
     route("let-in/", my_people.shared_with, may=READ_OWN, name="my.let_in"),
     route("let-in/new/", my_people.let_somebody_in, may=READ_OWN, name="my.let_somebody_in"),
+    route("let-in/<uuid:let_in_id>/code/", my_people.invited, may=READ_OWN, name="my.invited"),
     route("let-in/<uuid:let_in_id>/end/", my_people.let_out, may=READ_OWN, name="my.let_out"),
     route(
         "let-in/<uuid:let_in_id>/again/",

@@ -245,7 +245,7 @@ def test_an_invitation_is_not_written_by_hand(ruth: Person) -> None:
 
 def let(her: SignIn, name: str, email: str) -> str:
     typed = {"name": name, "email": email, "standing": As.FRIEND.value, "parts": ["record"]}
-    answer = as_(her).post(reverse("my.let_somebody_in"), typed)
+    answer = as_(her).post(reverse("my.let_somebody_in"), typed, follow=True)
     assert answer.status_code == 200, answer.content.decode()
     return answer.content.decode()
 
@@ -280,7 +280,9 @@ def test_one_who_did_not_take_it_up_is_sent_a_new_link_and_the_old_one_is_void(
     line = UUID(
         re.findall(r"/my/let-in/([\w-]+)/again/", str(as_(her).get("/my/let-in/").content))[0]
     )
-    assert CODE.search(as_(her).post(reverse("my.invite_again", args=[line])).content.decode())
+    assert CODE.search(
+        as_(her).post(reverse("my.invite_again", args=[line]), follow=True).content.decode()
+    )
     go()
     first, second = (LINK.findall(one.text)[0] for one in way.got)
     asked = [Client().get(f"/invitation/?link={one}").status_code for one in (first, second)]

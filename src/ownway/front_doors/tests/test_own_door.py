@@ -237,7 +237,7 @@ def test_letting_in_through_the_page_and_out_again() -> None:
         "parts": ["record", "money"],
         "last_day_0": "",
     }
-    told = own.post(reverse("my.let_somebody_in"), typed).content.decode()
+    told = own.post(reverse("my.let_somebody_in"), typed, follow=True).content.decode()
     assert "Tell Mo Tarn this code" in told
     row = LetIn.objects.get()
     assert (row.email, row.parts, row.ended_at) == (

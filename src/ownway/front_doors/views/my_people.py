@@ -14,7 +14,7 @@ from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms import LetInForm
 from ownway.front_doors.own_door import CHOSEN
-from ownway.front_doors.signing_in import bring_in, site_of, told_once
+from ownway.front_doors.signing_in import bring_in, site_of, tell_again, tell_once, told_to_her
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people import queries as people
 from ownway.support.people.domain.letting_in import LOOKING_AS, PART_WORDS, parts_in_words
@@ -32,7 +32,8 @@ def shared_with(request: HttpRequest) -> HttpResponse:
         request,
         "front_doors/my_let_in.html",
         {
-            "standing": [line for line in lines if line.stands],
+            "standing": [line for line in lines if line.stands and line.signs_in],
+            "invited": [line for line in lines if line.stands and not line.signs_in],
             "before": [line for line in lines if not line.stands],
             "easy": _easy(request),
         },
@@ -53,10 +54,13 @@ def let_somebody_in(request: HttpRequest) -> HttpResponse:
                     made, person_id=person_id, by=by, on=on, at=now(), site=site_of(request)
                 )
         except Refused as refusal:
+            again = told_to_her(request, email=form.cleaned_data["email"])
+            if again is not None:  # pressed twice: the first one let them in
+                return redirect("my.invited", again)
             form.add_error("last_day" if "last day" in str(refusal) else None, str(refusal))
         else:
             if invited is not None:
-                return told_once(request, invited, back=reverse("my.let_in"), mine=True)
+                return tell_once(request, invited, made)
             messages.info(request, "They are let in, and see it when they next sign in.")
             return redirect("my.let_in")
     return render(
@@ -72,6 +76,12 @@ def let_somebody_in(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+def invited(request: HttpRequest, let_in_id: UUID) -> HttpResponse:
+    """The code for somebody just invited, for those few minutes in which a reload shows it too."""
+    return tell_again(request, let_in_id, back=reverse("my.let_in"))
+
+
 @require_POST
 @transaction.atomic
 def invite_again(request: HttpRequest, let_in_id: UUID) -> HttpResponse:
@@ -82,7 +92,7 @@ def invite_again(request: HttpRequest, let_in_id: UUID) -> HttpResponse:
         let_in_id, person_id=person_id, site=site_of(request), by=by, on=on, at=now()
     )
     if invited is not None:
-        return told_once(request, invited, back=reverse("my.let_in"), mine=True)
+        return tell_once(request, invited, let_in_id)
     messages.info(request, "They sign in already.")
     return redirect("my.let_in")
 
