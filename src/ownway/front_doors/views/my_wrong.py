@@ -10,7 +10,7 @@ from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
 from ownway.front_doors.forms import SayWrongForm
-from ownway.front_doors.looks import looks_at_record
+from ownway.front_doors.looks import by_day, looks_at_record
 from ownway.kernel.refusal import Refused
 from ownway.kernel.spreadsheet import line as spreadsheet_line
 from ownway.support.people import queries as people
@@ -36,9 +36,10 @@ def who_looked(request: HttpRequest) -> HttpResponse:
         request,
         "front_doors/my_who_looked.html",
         {
-            "looks": looks,
+            "days": by_day(looks),
             "more": limit + 200 if more else 0,
             "outside": sum(look.outside for look in looks),
+            "friends": sum(look.let_in for look in looks),
             "objections": objections,
             "objected": {line.fact_id for line in objections},
         },
