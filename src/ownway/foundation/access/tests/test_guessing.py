@@ -177,3 +177,20 @@ def test_a_new_password_does_not_pass_by_the_second_factor(client: Client) -> No
 
     assert answer["Location"] == "/sign-in/second/"
     assert client.get("/commissioning/").status_code == 302
+
+
+def test_where_no_mail_leaves_the_page_says_so_and_what_to_do(
+    client: Client, settings: Any
+) -> None:
+    settings.OWNWAY_MAIL_SERVER = ""
+    answer = client.get("/forgotten/")
+    page = answer.content.decode()
+    assert (answer.status_code, "no such page" in page, "<form" in page) == (200, False, False)
+    assert "switched off here" in page
+    assert "invite you again" in page
+
+
+def test_the_page_for_a_missing_factor_says_why_it_leads_back(client: Client) -> None:
+    client.force_login(making.own_sign_in(making.person()))
+    page = client.get("/how-i-sign-in/second-factor/", follow=True).content.decode()
+    assert "You need no more to sign in than what stands here." in page

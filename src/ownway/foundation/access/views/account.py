@@ -44,6 +44,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """Where somebody comes who must have a second factor and has none yet."""
     who = asker(request)
     if not stepping.factor_missing(request):
+        messages.info(request, "You need no more to sign in than what stands here.")
         return redirect("access.account")
     return render(request, "access/set_up.html", {"factors": queries.factors_of(who)})
 

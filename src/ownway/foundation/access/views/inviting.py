@@ -95,7 +95,7 @@ def _over(request: HttpRequest) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whoever asks: the looking up happens later."""
     if not telling.possible():
-        raise NotFound("No e-mail is sent from here. Ask the council team you are in touch with.")
+        return render(request, "access/forgotten_off.html")
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
