@@ -31,8 +31,8 @@ def ruth_and_pete() -> tuple[Story, Story]:
         has_carer="Yes",
         communication=("large-print",),
         how_to_talk=(
-            "Large print, 16 point. Mornings are best; by 3pm she is worn out. Sit on her left."
-            " She decides for herself; Pete joins if she asks."
+            "Large print, 16 point. Mornings are best; by 3pm I am worn out. Sit on my left."
+            " I decide for myself; Pete joins if I ask."
         ),
     )
     home_care = Draft(
