@@ -66,7 +66,8 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
         made = assessment.begin(person_id, by=worker, on=begun_on)
     except Refused:
         return  # died, or somebody else is assessing them
-    answers = _answers_near(weekly * rng.lognormvariate(0, 0.35), on=begun_on, rng=rng)
+    near = weekly * rng.lognormvariate(0, 0.35)
+    answers = _answers_near(near, begun_on=begun_on, done_on=done_on, rng=rng)
     said = {question: assessment.Said(level) for question, level in answers.items()}
     assessment.answer_all(made, said, by=worker, at=at_noon(done_on))
     assessment.confirm_proposed(made, by=worker, at=at_noon(done_on))
@@ -83,11 +84,16 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
     allocation.propose_budget(made, by=worker, on=done_on)
 
 
-def _answers_near(pence_weekly: float, *, on: date, rng: Random) -> dict[Question, Level]:
-    """Of some random sets of answers, the one whose figure comes nearest to an amount a week."""
-    questions = assessments.questionnaire_on(on)
+def _answers_near(
+    pence_weekly: float, *, begun_on: date, done_on: date, rng: Random
+) -> dict[Question, Level]:
+    """Of some random sets of answers, the one whose figure comes nearest to an amount a week.
+
+    The questions are those in use when it began; the scorecard that in force when it was done.
+    """
+    questions = assessments.questionnaire_on(begun_on)
     asked = questions.ids
-    scorecard = scorecards.scorecard_on(on, questionnaire=questions.version)
+    scorecard = scorecards.scorecard_on(done_on, questionnaire=questions.version)
 
     def drawn() -> dict[Question, Level]:
         need = rng.uniform(0, 4)
