@@ -94,6 +94,7 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from ownway.config.quick_migrations import drawing_one_model_at_a_time
     from ownway.foundation.access import second_lock
 
     if not unprepared() and second_lock.stands():
@@ -103,7 +104,8 @@ def _prepare() -> None:
         try:
             if unprepared():
                 click.echo("Preparing the database…", err=True)
-                call_command("migrate", interactive=False, verbosity=0)
+                with drawing_one_model_at_a_time():
+                    call_command("migrate", interactive=False, verbosity=0)
             second_lock.apply()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
