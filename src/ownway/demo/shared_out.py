@@ -66,8 +66,10 @@ def share_them_out(*, on: date) -> None:
         _agree(person_id, nell, words, urgency, on=on - timedelta(days=days))
     waiting = {one.person_id: one for one in lines(by=asif, on=on)}
     ours = [waiting[one] for one in chosen if one in waiting]
-    _give(ours[1:3], bram, asif, on=on)
-    _give(ours[3:4], nell, asif, on=on)
+    if len(ours) > 1:
+        _give(ours[1:3], bram, asif, on=on)
+    if len(ours) > 3:
+        _give(ours[3:4], nell, asif, on=on)
     if len(ours) > 4:
         back = _give(ours[4:5], nell, asif, on=on)
         hand_overs.give_back(back, reason="I know the family from home.", by=nell, on=on)
@@ -76,7 +78,8 @@ def share_them_out(*, on: date) -> None:
     conversations.say_away(
         first_day=on, last_day=on + timedelta(days=4), covered_by=nell, who=bram, by=asif, on=on
     )
-    _bring(chosen[-1], nell, on=on)
+    if chosen:  # a small demonstration may have nobody to spare
+        _bring(chosen[-1], nell, on=on)
 
 
 def _choose(by: SignIn, *, on: date) -> list[UUID]:

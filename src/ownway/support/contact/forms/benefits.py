@@ -48,7 +48,5 @@ class ClaimForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what came of it"},
     )
-    gained_weekly = PenceField(
-        label="If it was awarded: how much more a week?", required=False, max_length=12
-    )
+    gained_weekly = PenceField(label="If it was awarded: how much more a week?", required=False)
     words = forms.CharField(label="Anything to add?", max_length=400, required=False)

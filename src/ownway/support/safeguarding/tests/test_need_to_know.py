@@ -129,7 +129,7 @@ def test_the_control_finds_what_a_lead_wrote_on_the_record(ruth: Person, concern
 
     found = [where for where, said in everywhere(ruth) if CANARY in said]
 
-    assert found == ["her worker", "the manager", "herself", "her son", "her pack"]
+    assert found == ["her worker", "the manager", "herself", "her pack"]
 
 
 def test_not_even_that_there_is_one_can_be_told(ruth: Person, jude: SignIn) -> None:
