@@ -381,7 +381,9 @@ def _page(row: Episode, by: SignIn, on: date) -> EpisodePage:
                 one.extended_on,
                 one.extended_by.name,
             )
-            for one in row.extensions.select_related("extended_by")
+            for one in row.extensions.select_related("extended_by").order_by(
+                "extended_on", "planned_end_on", "pk"
+            )
         ),
         own_words=tuple(
             OwnWordsLine(one.words, one.said_on, one.said_by.name)
