@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 OWNWAY = Path(sys.executable).with_name("ownway")
-PATIENCE = 120  # seconds, for a machine that does much else
+PATIENCE = 300  # seconds, for a machine that does much else
 
 
 @dataclass(frozen=True)
