@@ -5,11 +5,22 @@ from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.filters import day
+from ownway.foundation.notices.domain import TEMPLATES
 from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
 from ownway.support.assessment import queries as assessment
 from ownway.support.planning import queries as planning
 from ownway.support.review import queries as review
+
+
+def may_be_told(template: str) -> bool:
+    """Whether a worker writes this kind by hand. Others go from the page they belong to: an
+    invitation from where somebody is invited, a decision letter from the decision."""
+    return (
+        template in TEMPLATES
+        and not TEMPLATES[template].once
+        and template not in assessment.LETTERS
+    )
 
 
 def values_for(template: str, person_id: UUID, *, by: SignIn, on: date) -> dict[str, str]:
@@ -35,8 +46,4 @@ def values_for(template: str, person_id: UUID, *, by: SignIn, on: date) -> dict[
         due = review.next_review_of(person_id, by=by, on=on)
         if due is not None:
             return {"due_on": day(due.due_on)}
-    if template in assessment.LETTERS:
-        decided = assessment.letter_of_latest(person_id, by=by)
-        if decided is not None and decided.template == template:
-            return dict(decided.values)
     return {}

@@ -16,6 +16,7 @@ from ownway.foundation.facts.queries import readings
 from ownway.foundation.notices import operations
 from ownway.foundation.notices.domain import TEMPLATES
 from ownway.foundation.notices.models import Notice
+from ownway.support.assessment.queries import LETTERS
 from ownway.support.people.models import CommunicationNeed, Person
 from ownway.support.people.queries.reaching import recipient_of
 
@@ -58,7 +59,7 @@ def test_it_is_seen_before_it_is_sent(ruth: Person) -> None:
 def test_an_invitation_is_not_written_by_hand(ruth: Person) -> None:
     nell = as_(making.practitioner(of=ruth.team))
     page = nell.get(f"/team/people/{ruth.pk}/notices/").content.decode()
-    invitations = [one.code for one in TEMPLATES.values() if one.once]
+    invitations = [one.code for one in TEMPLATES.values() if one.once or one.code in LETTERS]
 
     offered = [code for code in TEMPLATES if f"/team/people/{ruth.pk}/notices/{code}/" in page]
     answers = [
@@ -233,3 +234,17 @@ def test_what_came_back_is_told_to_the_worker_until_it_is_seen_to(ruth: Person) 
 
 def outbox(client: Client) -> str:
     return client.get(reverse("team.outbox")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "template", ["needs-eligible", "needs-not-eligible", "referral", "no-such"]
+)
+def test_what_goes_from_a_page_of_its_own_is_not_written_by_hand(
+    client: Client, template: str
+) -> None:
+    ruth = making.person()
+    client.force_login(making.practitioner())
+
+    assert client.get(f"/team/people/{ruth.pk}/notices/{template}/").status_code == 404
+    assert f"/notices/{template}/" not in client.get(f"/team/people/{ruth.pk}/notices/").text
+    assert "/notices/review-due/" in client.get(f"/team/people/{ruth.pk}/notices/").text

@@ -20,7 +20,7 @@ from ownway.foundation.notices import operations, queries
 from ownway.foundation.notices.domain import TEMPLATES, Channel, State, choose
 from ownway.foundation.notices.queries import NoticeLine
 from ownway.front_doors.forms.notices import CameBackForm, TellForm, WentForm
-from ownway.front_doors.telling import values_for
+from ownway.front_doors.telling import may_be_told, values_for
 from ownway.kernel import spreadsheet
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.people import queries as people
@@ -41,7 +41,7 @@ def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
         {
             "person": person,
             "lines": queries.about(people.every_id(person_id), on=on),
-            "templates": [one for one in TEMPLATES.values() if not one.once]
+            "templates": [one for one in TEMPLATES.values() if may_be_told(one.code)]
             if WRITE_RECORD.allows(by)
             else [],
             "by": by,
@@ -54,7 +54,7 @@ def notices(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def tell(request: HttpRequest, person_id: UUID, template: str) -> HttpResponse:
     by, on = asker(request), today()
     person = opened(person_id, by, on)
-    if template not in TEMPLATES or TEMPLATES[template].once:  # an invitation has its own page
+    if not may_be_told(template):
         raise NotFound("There is no such notice to send.")
     to = recipient_of(person_id, by=by, on=on)
     suggested = choose(to.needs, to.channels)
