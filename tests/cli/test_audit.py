@@ -49,6 +49,7 @@ def test_an_untouched_record_is_said_to_be_whole(lived_in: Installation, heads: 
     assert "Compared with 1 published head" in done.stdout
 
 
+@pytest.mark.usefixtures("heads")
 def test_the_fact_that_was_changed_is_named(lived_in: Installation) -> None:
     with changed_behind_our_back(lived_in) as fact:
         done = lived_in.run("audit", "verify", "--json")
