@@ -72,6 +72,7 @@ def test_a_head_of_somewhere_else_is_refused(
     assert "its signature is not ours" in done.stderr
 
 
+@pytest.mark.usefixtures("heads")
 def test_a_backup_whose_audit_does_not_hold_is_refused(
     lived_in: Installation, heads: Path, tmp_path: Path
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_rehearsed_restore_brings_back_what_was_there(lived_in: Installation) 
     assert list(lived_in.home.glob(".drill-*")) == []
 
 
+@pytest.mark.usefixtures("heads")
 def test_a_rehearsal_finds_what_was_changed(lived_in: Installation) -> None:
     with changed_behind_our_back(lived_in) as fact:
         done = lived_in.run("drill")
