@@ -30,6 +30,7 @@ NEEDS_NONE = {
     "people.why": "asks for a reason, and shows the line that a list does",
     "safeguarding.worried_about": "shows the line that a list does; telling leaves no trace",
     "safeguarding.received_about": "as above: who looked must not tell that somebody is worried",
+    "contact.self_check": "about nobody on record yet: its reading is kept of the check itself",
     "my.let_out": "who somebody let in themselves, behind their own door",
 }
 

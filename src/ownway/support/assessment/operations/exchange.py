@@ -102,6 +102,7 @@ def take_mine(assessment_id: UUID, *, by: SignIn, on: date) -> Paper:
     document = queries.document_of(
         row, numbers=numbers_of(row.person_id, by=by), consent=True, others=False
     )
+    facts.leave_a_reading(about=row.person_id, by=by, on=on)
     facts.record(TAKEN_BY_PERSON, about=row.person_id, of=row.pk, by=by, on=on)
     return Paper(_name(row), exchange.spelt(document), row.person_id)
 
