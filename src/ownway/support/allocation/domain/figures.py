@@ -17,17 +17,21 @@ class NotTheseQuestions(Refused):
 
 @dataclass(frozen=True, slots=True)
 class IndicativeBudget:
-    """The figure with its workings. All amounts are pence a week."""
+    """The figure with its workings. All amounts are pence a week.
+
+    `start` is the points a group starts with: none, unless a board approved such a term.
+    """
 
     points: Mapping[Question, Points]
     total_weekly: PenceWeekly
     low_weekly: PenceWeekly
     high_weekly: PenceWeekly
     scorecard_version: str
+    start: int = 0
 
     @property
     def score(self) -> int:
-        return sum(self.points.values())
+        return self.start + sum(self.points.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,13 @@ class Explanation:
     most: IndicativeBudget | None
 
 
-def estimate(answers: Mapping[Question, Level], *, scorecard: Scorecard) -> IndicativeBudget:
+def estimate(
+    answers: Mapping[Question, Level], *, scorecard: Scorecard, group: str = ""
+) -> IndicativeBudget:
     """The indicative budget for these answers.
+
+    `group` is the support reason. It chooses the range that plans like this had; it moves the
+    figure only where the card has terms for groups.
 
     Raises NotTheseQuestions when an answer is missing, unknown or at a level without points;
     BeyondTable when the table has no line for the score.
@@ -73,26 +82,32 @@ def estimate(answers: Mapping[Question, Level], *, scorecard: Scorecard) -> Indi
                 f"Scorecard {scorecard.version} has no level {level} for {question}."
             )
         points[question] = steps[level]
-    total_weekly = scorecard.weekly_for(sum(points.values()))
-    low_weekly, high_weekly = scorecard.range_of(total_weekly)
-    return IndicativeBudget(points, total_weekly, low_weekly, high_weekly, scorecard.version)
+    start = scorecard.starts.get(group, 0)
+    total_weekly = scorecard.weekly_for(start + sum(points.values()), group=group)
+    low_weekly, high_weekly = scorecard.range_of(total_weekly, group=group)
+    return IndicativeBudget(points, total_weekly, low_weekly, high_weekly, scorecard.version, start)
 
 
 def what_if(
-    answers: Mapping[Question, Level], question: Question, level: Level, *, scorecard: Scorecard
+    answers: Mapping[Question, Level],
+    question: Question,
+    level: Level,
+    *,
+    scorecard: Scorecard,
+    group: str = "",
 ) -> IndicativeBudget:
     """The figure if one answer were another. Raises as `estimate`."""
-    return estimate({**answers, question: level}, scorecard=scorecard)
+    return estimate({**answers, question: level}, scorecard=scorecard, group=group)
 
 
 def explain(
-    answers: Mapping[Question, Level], *, vary: Question, scorecard: Scorecard
+    answers: Mapping[Question, Level], *, vary: Question, scorecard: Scorecard, group: str = ""
 ) -> Explanation:
     """How the figure came about; `vary` is the question whose answer is moved to both its ends.
 
     Raises as `estimate`.
     """
-    budget = estimate(answers, scorecard=scorecard)
+    budget = estimate(answers, scorecard=scorecard, group=group)
     ranked = sorted(budget.points.items(), key=lambda line: -line[1])  # ties as on the card
     first = max(budget.score - NEIGHBOURS, 0)
     return Explanation(
@@ -100,20 +115,24 @@ def explain(
         near=tuple(
             TableLine(score, line, here=score == budget.score)
             for score, line in enumerate(
-                scorecard.table[first : budget.score + NEIGHBOURS + 1], first
+                scorecard.table_of(group)[first : budget.score + NEIGHBOURS + 1], first
             )
         ),
-        least=_moved(answers, vary, 0, scorecard),
-        most=_moved(answers, vary, len(scorecard.points[vary]) - 1, scorecard),
+        least=_moved(answers, vary, 0, scorecard, group),
+        most=_moved(answers, vary, len(scorecard.points[vary]) - 1, scorecard, group),
     )
 
 
 def _moved(
-    answers: Mapping[Question, Level], question: Question, level: int, scorecard: Scorecard
+    answers: Mapping[Question, Level],
+    question: Question,
+    level: int,
+    scorecard: Scorecard,
+    group: str,
 ) -> IndicativeBudget | None:
     if answers[question] == level:
         return None
     try:
-        return what_if(answers, question, Level(level), scorecard=scorecard)
+        return what_if(answers, question, Level(level), scorecard=scorecard, group=group)
     except BeyondTable:
         return None

@@ -11,7 +11,7 @@ Errors    LessForMore: points or money fall somewhere as need grows.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -22,7 +22,7 @@ import yaml
 
 from ownway.kernel.money import PenceWeekly, pounds, to_whole
 from ownway.kernel.refusal import Refused
-from ownway.support.assessment.domain import Points, Question
+from ownway.support.assessment.domain import Level, Points, Question
 
 FOLDER = Path(__file__).parent / "scorecards"
 
@@ -36,11 +36,33 @@ class LessForMore(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What people said on whose answers a card was calibrated: it fills blanks, notices strangers.
+
+    People fall into bands by `cuts`: thousandths of the highest levels of what they answered.
+    `levels` is the usual level of each question by band; `shares` how many in a thousand of a band
+    said each level. `most_surprise` is the surprise (thousandths of a natural unit) that one in two
+    hundred passed, `top_score` the score that one in fifty passed.
+    """
+
+    cuts: tuple[int, ...]
+    levels: Mapping[Question, tuple[Level, ...]]
+    shares: Mapping[Question, tuple[tuple[int, ...], ...]]
+    most_surprise: int
+    top_score: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """`points` for level 0, 1, 2 …; `table` is the money for a score of 0, 1, 2 ….
 
     The range is the figure times `low_ratio` and `high_ratio`; `in_ten` of ten agreed plans of
-    `basis` lay inside it. Nobody has points to start with: no group terms.
+    `basis` lay inside it. `ranges` has the same two ratios for groups large enough to have their
+    own: a range says how far plans differed, and moves nobody's figure.
+
+    `starts` and `tables` would give money for the group somebody belongs to. They are empty unless
+    a board approved them with the `equality_record` that they then must name (Equality Act 2010,
+    section 149).
     """
 
     version: str
@@ -51,17 +73,33 @@ class Scorecard:
     high_ratio: Decimal
     in_ten: int
     basis: str
+    ranges: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    starts: Mapping[str, Points] = field(default_factory=dict)
+    tables: Mapping[str, tuple[PenceWeekly, ...]] = field(default_factory=dict)
+    equality_record: str = ""
+    usual: Usual | None = None
 
     def __post_init__(self) -> None:
         if not self.version or not self.points or not self.table or not all(self.points.values()):
             raise ValueError("A scorecard needs a version, questions with points, and a table.")
-        for steps in (*self.points.values(), self.table):
-            if steps[0] < 0:
+        for steps in (*self.points.values(), self.table, *self.tables.values()):
+            if not steps or steps[0] < 0:
                 raise ValueError("Points and money start at nothing or more.")
             if any(more < less for less, more in pairwise(steps)):
                 raise LessForMore("More need never means less: points and money may not fall.")
-        if not 0 <= self.low_ratio <= 1 <= self.high_ratio or not 1 <= self.in_ten <= 10:
+        ratios = ((self.low_ratio, self.high_ratio), *self.ranges.values())
+        if any(not 0 <= low <= 1 <= high for low, high in ratios) or not 1 <= self.in_ten <= 10:
             raise ValueError("The range must hold the figure, and say for how many in ten.")
+        if any(start < 0 for start in self.starts.values()):
+            raise ValueError("Points and money start at nothing or more.")
+        if (self.starts or self.tables) and not self.equality_record.strip():
+            raise ValueError(
+                "Terms for a group need the record of their equality impact, as a board approved."
+            )
+
+    @property
+    def has_group_terms(self) -> bool:
+        return bool(self.starts or self.tables)
 
     @property
     def highest_score(self) -> int:
@@ -74,22 +112,27 @@ class Scorecard:
         spelt = json.dumps(as_plain(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(spelt.encode()).hexdigest()
 
-    def weekly_for(self, score: int) -> PenceWeekly:
+    def table_of(self, group: str = "") -> tuple[PenceWeekly, ...]:
+        return self.tables.get(group, self.table)
+
+    def weekly_for(self, score: int, *, group: str = "") -> PenceWeekly:
         """Raises BeyondTable when the table has no line for this score."""
-        if score >= len(self.table):
+        table = self.table_of(group)
+        if score >= len(table):
             raise BeyondTable(
-                f"The published table {self.version} ends at {len(self.table) - 1} points, "
-                f"{pounds(self.table[-1])} a week. These answers come to {score} points, so there "
+                f"The published table {self.version} ends at {len(table) - 1} points, "
+                f"{pounds(table[-1])} a week. These answers come to {score} points, so there "
                 "is no first figure. The plan starts from what is needed."
             )
-        return self.table[score]
+        return table[score]
 
-    def range_of(self, total_weekly: int) -> tuple[PenceWeekly, PenceWeekly]:
+    def ratios_of(self, group: str = "") -> tuple[Decimal, Decimal]:
+        return self.ranges.get(group, (self.low_ratio, self.high_ratio))
+
+    def range_of(self, total_weekly: int, *, group: str = "") -> tuple[PenceWeekly, PenceWeekly]:
         """The lower and the upper end, each rounded to a whole penny, half a penny going up."""
-        return (
-            PenceWeekly(to_whole(total_weekly * self.low_ratio)),
-            PenceWeekly(to_whole(total_weekly * self.high_ratio)),
-        )
+        low, high = self.ratios_of(group)
+        return PenceWeekly(to_whole(total_weekly * low)), PenceWeekly(to_whole(total_weekly * high))
 
 
 class Prepared(NamedTuple):
@@ -101,8 +144,11 @@ class Prepared(NamedTuple):
 
 
 def as_plain(card: Scorecard) -> dict[str, Any]:
-    """The scorecard in words and whole numbers, to keep and to compare."""
-    return {
+    """The scorecard in words and whole numbers, to keep and to compare.
+
+    What a card does not have is not written, so that a card of before keeps its digest.
+    """
+    plain: dict[str, Any] = {
         "version": card.version,
         "questionnaire": card.questionnaire,
         "points": {question: list(steps) for question, steps in card.points.items()},
@@ -113,6 +159,27 @@ def as_plain(card: Scorecard) -> dict[str, Any]:
         "in_ten": card.in_ten,
         "basis": card.basis,
     }
+    if card.ranges:
+        plain["ranges"] = {
+            group: [str(low), str(high)] for group, (low, high) in card.ranges.items()
+        }
+    if card.starts:
+        plain["starts"] = dict(card.starts)
+    if card.tables:
+        plain["tables"] = {group: list(table) for group, table in card.tables.items()}
+    if card.equality_record:
+        plain["equality_record"] = card.equality_record
+    if card.usual:
+        plain["usual"] = {
+            "cuts": list(card.usual.cuts),
+            "levels": {one: list(levels) for one, levels in card.usual.levels.items()},
+            "shares": {
+                one: [list(band) for band in bands] for one, bands in card.usual.shares.items()
+            },
+            "most_surprise": card.usual.most_surprise,
+            "top_score": card.usual.top_score,
+        }
+    return plain
 
 
 def scorecard_from(plain: Mapping[str, Any]) -> Scorecard:
@@ -129,6 +196,33 @@ def scorecard_from(plain: Mapping[str, Any]) -> Scorecard:
         high_ratio=Decimal(plain["high_ratio"]),
         in_ten=plain["in_ten"],
         basis=plain["basis"],
+        ranges={
+            group: (Decimal(low), Decimal(high))
+            for group, (low, high) in plain.get("ranges", {}).items()
+        },
+        starts={group: Points(start) for group, start in plain.get("starts", {}).items()},
+        tables={
+            group: tuple(PenceWeekly(line) for line in table)
+            for group, table in plain.get("tables", {}).items()
+        },
+        equality_record=plain.get("equality_record", ""),
+        usual=_usual(plain["usual"]) if "usual" in plain else None,
+    )
+
+
+def _usual(plain: Mapping[str, Any]) -> Usual:
+    return Usual(
+        cuts=tuple(plain["cuts"]),
+        levels={
+            Question(one): tuple(Level(level) for level in levels)
+            for one, levels in plain["levels"].items()
+        },
+        shares={
+            Question(one): tuple(tuple(band) for band in bands)
+            for one, bands in plain["shares"].items()
+        },
+        most_surprise=plain["most_surprise"],
+        top_score=plain["top_score"],
     )
 
 
