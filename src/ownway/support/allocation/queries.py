@@ -140,6 +140,18 @@ def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:
     return domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
 
 
+def replayed_by_command(budget_id: UUID) -> tuple[PenceWeekly, IndicativeBudget]:
+    """What was kept, and the figure worked out again, for whoever runs the machine.
+
+    Nobody is named. Raises NotFound.
+    """
+    row = _rows().filter(pk=budget_id).first()
+    if row is None:
+        raise NotFound("There is no first figure of that number.")
+    again = domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
+    return PenceWeekly(row.total_weekly), again
+
+
 def _rows() -> QuerySet[Allocation]:
     return Allocation.objects.select_related("scorecard", "proposed_by")
 

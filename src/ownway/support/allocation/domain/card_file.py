@@ -1,4 +1,4 @@
-"""A scorecard as a file that one council publishes and another can load: plain JSON and its hash."""
+"""A scorecard as a file that one council publishes and another loads: plain JSON and its hash."""
 
 import csv
 import json

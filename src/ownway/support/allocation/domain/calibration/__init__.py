@@ -15,7 +15,11 @@ Errors    BadAnswers, Unsuitable, EnvelopeTooSmall; Refused for a policy that ca
 """
 
 from ownway.support.allocation.domain.calibration.answers import BLANK, HIGHEST_LEVEL, BadAnswers
-from ownway.support.allocation.domain.calibration.batch import Batch, allocate
+from ownway.support.allocation.domain.calibration.batch import (
+    Batch,
+    allocate,
+    with_blanks_filled,
+)
 from ownway.support.allocation.domain.calibration.carding import (
     LEAST_PEOPLE,
     KnownTotals,
@@ -29,6 +33,7 @@ from ownway.support.allocation.domain.calibration.making import (
     backtest,
     calibrate,
     fitted,
+    tried,
 )
 from ownway.support.allocation.domain.calibration.report import Report, report_from, report_plain
 from ownway.support.allocation.domain.calibration.sampling import (
@@ -82,5 +87,7 @@ __all__ = [
     "monitor",
     "report_from",
     "report_plain",
+    "tried",
     "transition",
+    "with_blanks_filled",
 ]

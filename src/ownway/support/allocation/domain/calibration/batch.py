@@ -122,6 +122,12 @@ def allocate(
     return Batch(figures, scores, low, high, remainder, card, _as_levels(said), plain)
 
 
+def with_blanks_filled(card: Scorecard, answers: npt.ArrayLike) -> Levels:
+    """The answers as a figure counts them: every blank as people alike usually said."""
+    said = given.checked(answers, tops_of(card))
+    return _careful(card, said, slice(None), tops_of(card))
+
+
 def _as_levels(said: npt.NDArray[np.generic]) -> Levels:
     return said.astype(np.int8, copy=False)
 

@@ -103,13 +103,17 @@ class People:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A card in the making: whole points, the line of money, and the share of each group."""
+    """A card in the making: whole points, the line of money, and the share of each group.
+
+    `plain` is the line that predicts best, `line` the same as policy leans of its own accord.
+    """
 
     tops: tuple[int, ...]
     steps: Whole
     starts: Whole | None
     shares: Floats | None
     line: Line
+    plain: Line
     top: int
     strength: float
 
@@ -257,11 +261,19 @@ def fit_card(
         starts = np.rint(FOLD * (own - own.min())).astype(np.int64)
     top = max(int(points.sum()) + (0 if starts is None else int(starts.max())), 1)
     score = whole_points(people.levels, people.group, people.tops, points, starts)
-    line = table.fit(score, cost, top, fold=FOLD)
+    plain = table.fit(score, cost, top, fold=FOLD)
+    figures = np.maximum(plain.at(top)[score], NOTHING)
+    line = table.under_policy(
+        plain,
+        np.bincount(score, minlength=top + 1).astype(float),
+        float(cost.sum()),
+        Policy(),
+        ratios=cost / figures,
+    )
     shares = None
     if people.group is not None and count:
         shares = group_shares(people, line.at(top)[score], cost, band=EXACT)
-    return Fitted(people.tops, points, starts, shares, line, top, strength)
+    return Fitted(people.tops, points, starts, shares, line, plain, top, strength)
 
 
 def whole_points(
@@ -398,7 +410,7 @@ def published(
     counted = np.bincount(score, heavy, minlength=card.top + 1).astype(float)
     tables: dict[str, tuple[PenceWeekly, ...]] = {}
     if card.shares is None:
-        line = table.under_policy(card.line, counted, money, policy, ratios=ratios)
+        line = table.under_policy(card.plain, counted, money, policy, ratios=ratios)
     else:
         shares = group_shares(
             people,

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ownway.support.allocation.domain.calibration import carding, judging
+from ownway.support.allocation.domain.calibration.batch import allocate
 from ownway.support.allocation.domain.calibration.carding import KnownTotals, People, Unsuitable
 from ownway.support.allocation.domain.calibration.fitting import Floats, Whole
 from ownway.support.allocation.domain.calibration.judging import Judged, Ratio
@@ -20,7 +21,7 @@ from ownway.support.allocation.domain.calibration.report import (
 from ownway.support.allocation.domain.calibration.table import Policy
 from ownway.support.allocation.domain.scorecard import Scorecard
 
-__all__ = ["LEAST_R2", "Backtest", "Calibration", "backtest", "calibrate", "fitted"]
+__all__ = ["LEAST_R2", "Backtest", "Calibration", "backtest", "calibrate", "fitted", "tried"]
 JUDGED_IN = 10  # folds
 Groups = Sequence[str] | npt.NDArray[np.str_]
 Prior = Mapping[str, Sequence[int]]
@@ -196,4 +197,33 @@ def backtest(
             for name, column in (by or {}).items()
         },
         figures=back,
+    )
+
+
+def tried(
+    card: Scorecard,
+    answers: npt.ArrayLike,
+    cost: npt.ArrayLike,
+    *,
+    group: Groups | None = None,
+    by: Mapping[str, Groups] | None = None,
+) -> Backtest:
+    """How a card did on people it was not fitted on: its own figures, beside what plans cost.
+
+    `cost` is pence a week. Raises BadAnswers; NotTheseQuestions; BeyondTable.
+    """
+    paid = np.asarray(cost, np.int64) / 100
+    if len(paid) < 2 or not paid.any():
+        return Backtest(False, ("There are too few costs to test on.",), None, {}, None)
+    figures = allocate(card, answers, group).figures
+    found = judging.judged(figures / 100, paid)
+    return Backtest(
+        suitable=True,
+        why=(),
+        judged=found,
+        ratios={
+            name: judging.ratios(figures / 100, paid, np.asarray(column, str))
+            for name, column in (by or {}).items()
+        },
+        figures=figures,
     )
