@@ -138,4 +138,4 @@ def test_blank_answers_stop_the_end_with_links(
     expect(page.get_by_label("Reasons for your decision")).to_have_value("Kept")
     look("complete-missing")
     page.get_by_role("link", name=re.compile("Nights")).click()
-    expect(page).to_have_url(re.compile(f"/team/assessments/{made}/#q_nights$"))
+    expect(page).to_have_url(re.compile(f"/team/assessments/{made}/.at=q_nights#q_nights$"))

@@ -77,6 +77,7 @@ EXAMPLES = {
     "needs": "keeping clean; getting to places and doing things where I live",
     "reasons": "You cannot wash or go out without help, and that wears you out.",
     "what_else": "Thornbeck lunch club (01632 960 177).",
+    "if_you_cannot": "Ellie comes the same day. Tablets are in the kitchen.",
 }
 
 
@@ -244,6 +245,73 @@ it. Things change: you may ask for a new assessment at any time.
 [paper] ((reasons))
 # What else may help
 [people] ((what_else))
+{_EASY_HEARD}
+[clock] Do things change? Ask us again.""",
+        ),
+        _template(
+            "carer-eligible",
+            "Decision: a carer's eligible needs",
+            ("needs", "reasons", "if_you_cannot"),
+            "What we decided about support for you, as a carer",
+            f"""Dear ((name)),
+We looked together at your own life, beside the care that you give. We decided that you have needs \
+of your own for which the council arranges support.
+# What caring keeps you from
+Caring makes these hard: ((needs)).
+# Why we decided so
+((reasons))
+# If you suddenly cannot care
+((if_you_cannot))
+# What happens next
+((worker)) makes a plan with you. You say what would help, and you see what it costs before \
+anything is agreed. Nobody has to go on caring: you may do less, or stop.
+# If you see it differently
+{_HEARD} You may write what you see differently: it stays beside our decision. You can have a free \
+advocate beside you, and you can complain.
+---
+[people] We talked about your own life. You look after somebody.
+[tick] We decided: you can have support too.
+# What caring keeps you from
+[paper] Caring makes these hard: ((needs)).
+# Why we decided this
+[paper] ((reasons))
+# If you suddenly cannot care
+[clock] ((if_you_cannot))
+# What happens next
+[people] ((worker)) makes a plan with you.
+{_EASY_HEARD}""",
+        ),
+        _template(
+            "carer-not-eligible",
+            "Decision: no eligible needs of a carer",
+            ("needs", "reasons", "what_else", "if_you_cannot"),
+            "What we decided about support for you, as a carer",
+            f"""Dear ((name)),
+We looked together at your own life, beside the care that you give. We decided that the law does \
+not ask the council to arrange support for you now.
+# What caring keeps you from
+You told us, and we saw: ((needs)).
+# Why we decided so
+((reasons))
+# What else may help
+((what_else))
+# If you suddenly cannot care
+((if_you_cannot))
+# If you see it differently
+{_HEARD} You may ask us to look again, write what you see differently, have a free advocate beside \
+you, and complain. If we cannot agree, the Local Government and Social Care Ombudsman can look at \
+it. Things change: you may ask for a new assessment at any time, and nobody has to go on caring.
+---
+[people] We talked about your own life. You look after somebody.
+[no] We decided: the council does not pay for support for you now.
+# What caring keeps you from
+[paper] Caring makes these hard: ((needs)).
+# Why we decided this
+[paper] ((reasons))
+# What else may help
+[people] ((what_else))
+# If you suddenly cannot care
+[clock] ((if_you_cannot))
 {_EASY_HEARD}
 [clock] Do things change? Ask us again.""",
         ),

@@ -143,12 +143,16 @@ def findings_from(data: Mapping[str, Any]) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the test: what the law asks, whether the findings meet it, and what they say."""
+    """One part of the test: what the law asks, whether the findings meet it, and what they say.
+
+    `known`: whether anything is written down about it; what a decision kept was known.
+    """
 
     asks: str
     reference: str
     met: bool
     says: str
+    known: bool = True
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -198,6 +202,7 @@ def work_out(findings: Findings, *, rules: Rules) -> Workings:
             _of(test.reference, "(1)(a)"),
             findings.arises is True,
             _said(findings.arises, "Found so.", "Found that they do not.", "where needs come from"),
+            findings.arises is not None,
         ),
         _of_outcomes(findings, test, counted),
         Step(
@@ -205,6 +210,7 @@ def work_out(findings: Findings, *, rules: Rules) -> Workings:
             _of(test.reference, "(1)(c)"),
             findings.impact is True and bool(findings.areas),
             _of_impact(findings, rules),
+            findings.impact is not None,
         ),
     )
     return Workings(rules.version, steps, counted)
@@ -239,8 +245,10 @@ def _of_outcomes(findings: Findings, test: Test, counted: tuple[str, ...]) -> St
     ]
     if reasonless:
         says += f" Not counted, because it is not written why: {', '.join(reasonless)}."
+    known = any(one.unable is not None for one in findings.outcomes.values())
     if not test.health_words:
-        return Step(f"As a result, unable to achieve {of_many}.", test.reference, enough, says)
+        asks = f"As a result, unable to achieve {of_many}."
+        return Step(asks, test.reference, enough, says, known)
     at_risk = findings.health_at_risk is True
     if at_risk:
         says = f"Health is at risk. Outcomes: {says}"
@@ -249,6 +257,7 @@ def _of_outcomes(findings: Findings, test: Test, counted: tuple[str, ...]) -> St
         _of(test.reference, "(2)"),
         enough or at_risk,
         says,
+        known or findings.health_at_risk is not None,
     )
 
 

@@ -14,7 +14,8 @@ class PassageForm(forms.Form):
     """One author's words in one section.
 
     `seen` are the versions this page showed them; where two stand, both are in the box, one below
-    the other, so that nothing is lost when it is saved as it is.
+    the other, so that nothing is lost when it is saved as it is. `begins` stands in it where
+    nothing was written yet.
     """
 
     words = forms.CharField(
@@ -26,10 +27,16 @@ class PassageForm(forms.Form):
     seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, label: str, differs_label: str, mine: Sequence[Said], **kwargs: Any
+        self,
+        *args: Any,
+        label: str,
+        differs_label: str,
+        mine: Sequence[Said],
+        begins: str = "",
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {
-            "words": "\n\n".join(one.words for one in mine if one.words),
+            "words": "\n\n".join(one.words for one in mine if one.words) or begins,
             "differs": any(one.differs for one in mine),
             "seen": ",".join(str(one.id) for one in mine),
         }

@@ -2,6 +2,7 @@
 
 from ownway.support.assessment.pages.assessments import (
     AssessmentPage,
+    GroupView,
     Missing,
     QuestionView,
     Side,
@@ -19,6 +20,7 @@ __all__ = [
     "AssessmentPage",
     "CaringView",
     "FindingsPage",
+    "GroupView",
     "Missing",
     "PartView",
     "QuestionView",

@@ -60,7 +60,7 @@ def answer_of(found: FoundRecord) -> str:
     """Whether the findings support eligible needs, as a sentence."""
     workings = found.workings
     if found.nothing_yet:
-        return "Nothing is found yet"
+        return "Nothing is found about the outcomes yet"
     if workings.supported:
         many = len(workings.counted)
         return f"The findings support eligible needs: {many} of {len(found.test.outcomes)} outcomes"
@@ -99,11 +99,14 @@ class CaringView:
     """What a carer gives, in words, and how soon to act."""
 
     rows: tuple[tuple[str, str], ...]
+    to_them: tuple[tuple[str, str], ...]
     urgency: str
 
     @classmethod
     def of(cls, line: CaringLine) -> "CaringView":
+        """`to_them` is the same as it is said to the carer, the plan for an emergency first."""
         hours = "" if line.hours_weekly is None else f"{line.hours_weekly} hours a week"
+        signs = "; ".join(SIGNS[one] for one in line.signs)
         return cls(
             rows=(
                 ("Cares for", line.cares_for),
@@ -111,8 +114,18 @@ class CaringView:
                 ("Able to go on", ABLE_AND_WILLING.get(line.able, "")),
                 ("Willing to go on", ABLE_AND_WILLING.get(line.willing, "")),
                 ("In words", line.words),
-                ("Signs that it may break down", ", ".join(SIGNS[one] for one in line.signs)),
+                ("Signs that it may break down", signs),
                 ("If they suddenly cannot", line.if_i_cannot),
+                ("A plan for later", line.later),
+            ),
+            to_them=(
+                ("If you suddenly cannot care", line.if_i_cannot),
+                ("You care for", line.cares_for),
+                ("An ordinary week", hours),
+                ("Are you willing to go on?", ABLE_AND_WILLING.get(line.willing, "")),
+                ("Are you able to go on?", ABLE_AND_WILLING.get(line.able, "")),
+                ("In words", line.words),
+                ("Signs that it is too much", signs),
                 ("A plan for later", line.later),
             ),
             urgency=urgency(line.signs, able=line.able, willing=line.willing),

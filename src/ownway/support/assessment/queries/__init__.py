@@ -31,7 +31,6 @@ from ownway.support.assessment.queries.decisions import (
     DecisionLine,
     decision_of,
     letter_of,
-    letter_of_latest,
     worked_out_again,
 )
 from ownway.support.assessment.queries.findings import (
@@ -52,12 +51,14 @@ from ownway.support.assessment.queries.questionnaires import (
     questionnaire_named,
     questionnaire_on,
 )
+from ownway.support.assessment.queries.said_before import Before, SaidBefore, said_before
 
 __all__ = [
     "LETTERS",
     "AdvocateLine",
     "AssessmentLine",
     "AssessmentRecord",
+    "Before",
     "CapacityLine",
     "CarerLine",
     "CaringLine",
@@ -68,6 +69,7 @@ __all__ = [
     "OutcomeLine",
     "PassageLine",
     "Said",
+    "SaidBefore",
     "WaitingAssessment",
     "WholeLine",
     "Written",
@@ -87,11 +89,11 @@ __all__ = [
     "found_in",
     "found_of",
     "letter_of",
-    "letter_of_latest",
     "older_carers",
     "open_assessment_of",
     "questionnaire_named",
     "questionnaire_on",
+    "said_before",
     "waiting",
     "worked_out_again",
     "written_in",

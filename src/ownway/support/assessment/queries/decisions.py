@@ -9,8 +9,8 @@ from uuid import UUID
 from ownway.foundation.access.models import SignIn
 from ownway.support.assessment.domain import ELIGIBLE, eligibility
 from ownway.support.assessment.domain.eligibility import Step
-from ownway.support.assessment.models import EligibilityDecision
-from ownway.support.assessment.queries.assessments import assessments_of, one_visible
+from ownway.support.assessment.models import CaringFinding, EligibilityDecision
+from ownway.support.assessment.queries.assessments import one_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class DecisionLine:
     """What was decided, by whom, and what the rules made of the findings at the time.
 
     `needs` are the outcomes found unable to achieve, in words; `what_else` names services that
-    may help besides, as they were when it was decided.
+    may help besides, as they were when it was decided. `if_i_cannot` is what a carer wants to
+    happen when they suddenly cannot care.
     """
 
     id: UUID
@@ -36,6 +37,8 @@ class DecisionLine:
     decided_on: date
     document_id: UUID | None
     notice_id: UUID | None
+    of_carer: bool = False
+    if_i_cannot: str = ""
 
 
 def decision_of(assessment_id: UUID, *, by: SignIn) -> DecisionLine | None:
@@ -62,7 +65,8 @@ def worked_out_again(assessment_id: UUID, *, by: SignIn) -> bool:
 
 
 # The templates of notices that tell of a decision.
-LETTERS = ("needs-eligible", "needs-not-eligible")
+LETTERS = ("needs-eligible", "needs-not-eligible", "carer-eligible", "carer-not-eligible")
+NO_PLAN_YET = "We have no plan for that yet. Ask us, and we write one together."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,12 @@ def letter_of(decision: DecisionLine, reasons: str) -> DecisionLetter:
     }
     if not decision.eligible:
         values["what_else"] = else_words or "Groups and services near you are on our pages."
-    return DecisionLetter(LETTERS[0] if decision.eligible else LETTERS[1], values)
+    if decision.of_carer:
+        values["needs"] = "; ".join(map(_to_you, decision.needs)) or "nothing by itself"
+        values["if_you_cannot"] = decision.if_i_cannot or NO_PLAN_YET
+    of_adult, of_carer = LETTERS[:2], LETTERS[2:]
+    kind = of_carer if decision.of_carer else of_adult
+    return DecisionLetter(kind[0] if decision.eligible else kind[1], values)
 
 
 def _to_you(outcome: str) -> str:
@@ -95,18 +104,6 @@ def _to_you(outcome: str) -> str:
     for mine, yours in ((" my ", " your "), (" I ", " you "), (" me", " you")):
         said = said.replace(mine, yours)
     return said
-
-
-def letter_of_latest(person_id: UUID, *, by: SignIn) -> DecisionLetter | None:
-    """The letter about the latest decision on somebody; None where nothing was decided here.
-
-    Raises NotFound as `people.check_may_read`.
-    """
-    for line in assessments_of(person_id, by=by):
-        decision = decision_of(line.id, by=by) if line.completed_on else None
-        if decision is not None:
-            return letter_of(decision, line.reasons)
-    return None
 
 
 def _line(row: EligibilityDecision) -> DecisionLine:
@@ -137,4 +134,11 @@ def _line(row: EligibilityDecision) -> DecisionLine:
         decided_on=row.decided_on,
         document_id=row.document_id,
         notice_id=row.notice_id,
+        of_carer=findings.whose is eligibility.Whose.CARER,
+        if_i_cannot=_if_i_cannot(row) if findings.whose is eligibility.Whose.CARER else "",
     )
+
+
+def _if_i_cannot(row: EligibilityDecision) -> str:
+    caring = CaringFinding.objects.filter(assessment=row.assessment_id).last()
+    return caring.if_i_cannot if caring else ""

@@ -133,7 +133,7 @@ def test_the_pages_of_a_carers_assessment(client: Client) -> None:
     assert made
     assert sent["Location"] == f"/team/assessments/{made.id}/"
     assert client.post(here)["Location"] == sent["Location"]
-    assert "Their own assessment, as a carer" in client.get(sent["Location"]).text
+    assert "Pete Calloway’s own assessment, as a carer" in client.get(sent["Location"]).text
     caring = f"/team/assessments/{made.id}/findings/caring/"
     assert client.post(caring, {"hours_weekly": "200"}).status_code == 422
     client.post(caring, {"cares_for": "Ruth", "signs": ["stop"], "hours_weekly": "40"})

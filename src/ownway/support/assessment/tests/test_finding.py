@@ -170,7 +170,7 @@ def test_the_pages_write_it_down_say_the_answer_first_and_ask_why(client: Client
     client.force_login(nell)
     here = f"/team/assessments/{made}/findings/"
 
-    assert "Nothing is found yet" in client.get(here).text
+    assert "Nothing is found about the outcomes yet" in client.get(here).text
     page = client.get(f"{here}hygiene/").text
     assert page.index("I wash by myself.") < page.index('name="unable"')
     wrong = client.post(f"{here}hygiene/", {"unable": "yes", "why": "Kept as typed"})

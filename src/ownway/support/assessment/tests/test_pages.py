@@ -75,7 +75,7 @@ def test_she_answers_in_her_own_words_and_the_worker_sees_them_first(client: Cli
         "/my/assessment/",
         {"q_meals_level": "1", "q_meals_words": "I eat toast & jam.", "then": "q_home"},
     )
-    assert sent["Location"] == "/my/assessment/#q_home"
+    assert sent["Location"] == "/my/assessment/?at=q_home#q_home"
 
     client.force_login(nell)
     page = client.get(f"/team/assessments/{made}/").text
@@ -179,7 +179,7 @@ def test_the_end_is_stopped_by_what_is_missing_with_links(client: Client) -> Non
 
     assert page.status_code == 422
     assert "Agree a level for “Getting washed and dressed”" in page.text
-    assert f'href="/team/assessments/{made}/#q_washing"' in page.text
+    assert f'href="/team/assessments/{made}/?at=q_washing#q_washing"' in page.text
     assert "Kept reasons" in page.text
     assert client.get(f"/team/assessments/{made}/complete/").status_code == 200
 

@@ -58,9 +58,9 @@ def _begin(request: HttpRequest, person_id: UUID, *, as_carer: bool) -> HttpResp
     try:
         made = operations.begin(
             person_id,
-            support_request_id=None
-            if as_carer
-            else contact.request_leading_to_assessment(person_id, by=by),
+            support_request_id=contact.request_leading_to_assessment(
+                person_id, as_carer=as_carer, by=by
+            ),
             as_carer=as_carer,
             by=by,
             on=on,
@@ -88,10 +88,16 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         "assessment/assessment.html",
         {
             "person": people.person_briefly(record.line.person_id, by=by, on=on),
-            "page": pages.AssessmentPage.of(record, mine=False),
+            "page": pages.AssessmentPage.of(
+                record,
+                mine=False,
+                shown=_shown(request, form),
+                before=queries.said_before(assessment_id, by=by),
+            ),
             "parts": _together(record, Voice.WORKER, by=by),
             "found": (found := queries.found_in(assessment_id, by=by)),
             "findings": pages.FindingsPage.of(found, {}),
+            "caring": _caring(record.line, by=by),
             "died_on": people.died_on(record.line.person_id, by=by),
             "pause": reablement.pausing(record.line.person_id) if record.line.is_open else None,
             "today": on,
@@ -115,7 +121,7 @@ def complete(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     here = reverse("assessment.assessment", args=[assessment_id])
     form = CompleteForm(request.POST or None)
     page = pages.AssessmentPage.of(record, mine=False)
-    missing = tuple(pages.Missing(one.text, here + one.href) for one in page.missing)
+    missing = tuple(one.seen_from(here) for one in page.missing)
     stopped: list[dict[str, str]] = []
     if not record.line.is_open:
         return redirect("assessment.assessment", assessment_id)
@@ -188,8 +194,14 @@ def _my_assessment(request: HttpRequest, *, as_carer: bool) -> HttpResponse:
         request,
         "assessment/my_assessment.html",
         {
-            "page": pages.AssessmentPage.of(record, mine=True),
+            "page": pages.AssessmentPage.of(
+                record,
+                mine=True,
+                shown=_shown(request, form),
+                before=queries.said_before(line.id, by=by),
+            ),
             "other": any(one.of_carer is not line.of_carer for one in mine),
+            "caring": _caring(line, by=by),
             "parts": _together(record, Voice.PERSON, by=by),
             "decision": queries.decision_of(line.id, by=by),
             "pause": reablement.pausing(person_id) if line.is_open else None,
@@ -209,6 +221,19 @@ def _together(
     return pages.together(
         queries.written_in(record.line.id, by=by), finished=not record.line.is_open, voice=voice
     )
+
+
+def _caring(line: queries.AssessmentLine, *, by: SignIn) -> pages.CaringView | None:
+    if not line.of_carer:
+        return None
+    found = queries.found_in(line.id, by=by)
+    return pages.CaringView.of(found.caring) if found.caring else None
+
+
+def _shown(request: HttpRequest, form: AnswersForm) -> list[str]:
+    """The questions to show unfolded: those with a fault; else the one they went on to."""
+    faults = [name.removesuffix("_level").removesuffix("_words") for name in form.errors]
+    return faults or [request.GET.get("at", "")]
 
 
 def _not_kept(request: HttpRequest, record: queries.AssessmentRecord) -> list[tuple[str, str]]:
@@ -255,6 +280,7 @@ def _save(request: HttpRequest, assessment_id: UUID, form: AnswersForm) -> HttpR
         messages.info(request, f"Saved: {words}. You can change them until it is finished.")
     else:
         messages.info(request, "Nothing was different, so nothing is changed.")
-    places = {*form.questionnaire.ids, "save"}
     place = request.POST.get("then", "")
-    return HttpResponseRedirect(request.path + (f"#{place}" if place in places else ""))
+    if place in form.questionnaire.ids:
+        return HttpResponseRedirect(f"{request.path}?at={place}#{place}")
+    return HttpResponseRedirect(request.path + ("#save" if place == "save" else ""))

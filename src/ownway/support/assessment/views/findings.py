@@ -100,6 +100,7 @@ def finding(request: HttpRequest, assessment_id: UUID, outcome_id: str) -> HttpR
             "outcome": outcome,
             "held": found.outcomes.get(outcome_id),
             "passages": queries.written_in(assessment_id, by=by).of(outcome_id),
+            "before": queries.said_before(assessment_id, by=by).get(outcome_id, ()),
             "levels": _levels(record, found, outcome_id) if outcome else (),
             "view": pages.outcome_view(found, outcome, None) if outcome else None,
             "form": form,

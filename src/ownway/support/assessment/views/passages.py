@@ -64,7 +64,9 @@ def _section(
         writing=door.voice is Voice.PERSON or permissions.ASSESS.allows(by),
         finished=not record.line.is_open,
     )
-    form = _form(request, page)
+    before = queries.said_before(assessment_id, by=by).get(section_id, ())
+    begun = request.GET.get("begin") == "check"
+    form = _form(request, page, before if begun else ())
     too_late = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,13 +90,18 @@ def _section(
             "problems": problems(form),
             "too_late": too_late,
             "door": door,
+            "before": before,
+            "begun": begun or page.mine is not None,
             "keep_as": f"{by.pk}:{assessment_id}:{section_id}",
         },
         status=422 if form.errors or too_late else 200,
     )
 
 
-def _form(request: HttpRequest, page: pages.SectionPage) -> PassageForm:
+def _form(
+    request: HttpRequest, page: pages.SectionPage, begins: tuple[queries.SaidBefore, ...]
+) -> PassageForm:
+    """`begins`: what the box holds to begin with, where nothing was written; nothing is saved."""
     heads = page.my_words
     data = request.POST if request.method == "POST" else None
     return PassageForm(
@@ -102,6 +109,7 @@ def _form(request: HttpRequest, page: pages.SectionPage) -> PassageForm:
         label="In my own words" if page.section.id != "differently" else "What I see differently",
         differs_label="I see something here differently",
         mine=heads,
+        begins="\n\n".join(dict.fromkeys(one.to_begin_with for one in begins)),
     )
 
 

@@ -5,6 +5,7 @@ Source    The national outcome list with its ranks, and the routes of access, ar
 """
 
 from ownway.support.contact.domain.lists import (
+    CARER,
     DECLINED,
     FROM_THE_PERSON,
     OUTCOMES,
@@ -17,6 +18,7 @@ from ownway.support.contact.domain.lists import (
 )
 
 __all__ = [
+    "CARER",
     "DECLINED",
     "FROM_THE_PERSON",
     "OUTCOMES",

@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent
 TO_ASSESSMENT = "Progress to assessment, review or reassessment"
 DECLINED = "NFA: Support declined"
 FROM_THE_PERSON = "Community / other route"
+CARER = "Carer"  # client type of whoever asks for themselves because they look after another
 
 
 class UnknownOutcome(Refused):

@@ -52,7 +52,6 @@ RELATIONS = {
     "other": "other",
 }
 CONSENTS = {"unasked": "not asked", "unable": "best interests"}
-CARER = "Carer"  # client type of the national return
 
 
 class TooManyOpen(Refused):
@@ -331,7 +330,7 @@ def _ask(
         late_because="It was sent as a self-check on that day." if late else "",
     )
     if whom is Whom.CARER:
-        SupportRequest.objects.filter(pk=request_id).update(client_type=CARER)
+        SupportRequest.objects.filter(pk=request_id).update(client_type=domain.CARER)
     return request_id
 
 

@@ -44,6 +44,7 @@ class RequestLine:
     late_because: str = ""
     withdrawn_on: date | None = None
     decided_by: str = ""
+    of_carer: bool = False
 
     @property
     def due_on(self) -> date:
@@ -96,10 +97,13 @@ def open_request_of(person_id: UUID, *, by: SignIn) -> RequestLine | None:
     return next((line for line in requests_of(person_id, by=by) if line.is_open), None)
 
 
-def request_leading_to_assessment(person_id: UUID, *, by: SignIn) -> UUID | None:
-    """The latest request made here that was decided to lead on to an assessment."""
+def request_leading_to_assessment(
+    person_id: UUID, *, as_carer: bool = False, by: SignIn
+) -> UUID | None:
+    """The latest request made here that was decided to lead on to an assessment of that kind."""
     for line in requests_of(person_id, by=by):
-        if line.outcome == domain.TO_ASSESSMENT and not line.from_file:
+        leads_on = line.outcome == domain.TO_ASSESSMENT and not line.from_file
+        if leads_on and line.of_carer is as_carer:
             return line.id
     return None
 
@@ -165,6 +169,7 @@ def _line(row: SupportRequest) -> RequestLine:
         late_because=row.late_because,
         withdrawn_on=row.withdrawn_on,
         decided_by=row.decided_by.name if row.decided_by else "",
+        of_carer=row.client_type == domain.CARER,
     )
 
 

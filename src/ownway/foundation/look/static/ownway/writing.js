@@ -10,6 +10,14 @@ const store = (act) => { try { return act(localStorage); } catch { return null; 
 store((place) => Object.keys(place).filter((key) => key.startsWith(ALL) && key !== own
   && JSON.parse(place.getItem(key)).sent).forEach((key) => place.removeItem(key)));
 
+// A link to a question unfolds the group it stands in, also where the browser does not by itself.
+const unfold = () => {
+  const group = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (group && !group.open) { group.open = true; location.replace(location.hash); }
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+
 if (form) {
   const box = form.querySelector("textarea");
   const seen = form.querySelector("[name=seen]");
