@@ -87,7 +87,7 @@ __all__ = [
     "monitor",
     "report_from",
     "report_plain",
-    "tried",
     "transition",
+    "tried",
     "with_blanks_filled",
 ]

@@ -1,12 +1,13 @@
 """Whom to assess first, and how far the envelope may be off when few stand for all.
 
 A test group's points are scaled up to a council by what the council already knows of everybody:
-support reason and present spending. The regression estimator below uses both; the group alone, as
-Derby did in 2010, has twice the error and leans to the people who were easy to ask.
+support reason and present spending. What the test group cost is taken as it is, and everybody
+else is predicted; the error grows with spending as it is seen to. The group alone, as Derby did it
+in 2010, has twice the error and leans to the people who were easy to ask.
 
 Units     Pence a week.
-Source    Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, chapters 6 and 7;
-          Neyman (1934), J. Roy. Stat. Soc. 97 (sharing a sample out over strata).
+Source    Valliant, Dorfman and Royall (2000), Finite Population Sampling and Inference, chapters 2
+          and 5 (prediction of those not asked; variance that grows with size).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ from ownway.kernel.refusal import Refused
 from ownway.support.allocation.domain.calibration.fitting import Floats, Whole
 
 LEAST = 20
+POWERS = (0.0, 0.5, 1.0, 1.5, 2.0)
+SMALL_SPEND = 0.1  # of the mean: somebody with nothing spent may still cost something
 SURE = 0.95
 
 
@@ -82,32 +85,39 @@ def envelope_risk(cost: npt.ArrayLike, rows: npt.ArrayLike, frame: Frame) -> Ban
         raise Refused(f"An envelope cannot be judged from fewer than {LEAST} people.")
     names, number = np.unique(frame.group, return_inverse=True)
     known = _known(frame, number, at, len(names))
-    mine = known[at]
-    # Spending predicts costs in proportion, so its error grows with it.
-    heavy = 1 / np.maximum(np.sqrt(mine[:, 0]), np.sqrt(np.maximum(mine[:, 0].mean(), 1.0)) / 4)
-    beta, *_ = np.linalg.lstsq(mine * heavy[:, None], paid * heavy, rcond=None)
-    people, drawn = len(frame.spend), len(at)
-    guess = known @ beta
-    gap = paid - guess[at]
-    total = float(guess.sum() + gap.mean() * people)
-    # Weights that make known totals come out right (the g-weights) carry into the error.
-    scale = people / drawn
-    lack = known.sum(axis=0) - mine.sum(axis=0) * scale
-    square = (mine * (heavy**2)[:, None]).T @ mine * scale
-    g = 1 + (mine * (heavy**2)[:, None]) @ np.linalg.lstsq(square, lack, rcond=None)[0]
-    free = max(drawn - mine.shape[1], 1)
-    leverage = _leverage(mine, heavy)
-    error = g * gap / np.sqrt(np.clip(1 - leverage, 0.2, 1))
-    variance = (
-        people**2 * (1 - drawn / people) / drawn * float((error**2).sum() / max(drawn - 1, 1))
-    )
-    wide = float(student.ppf((1 + SURE) / 2, free)) * float(np.sqrt(variance))
-    return _band(drawn, total, wide)
+    others = np.ones(len(known), bool)
+    others[at] = False
+    mine, theirs = known[at], known[others]
+    spread = _spread(frame, mine, paid, at)
+    beta, cost_of_beta, unit = _least_squares(mine, paid, spread[at])
+    total = float(paid.sum() + (theirs @ beta).sum())
+    lack = theirs.sum(axis=0)
+    variance = unit * float(spread[others].sum()) + float(lack @ cost_of_beta @ lack)
+    free = max(len(at) - mine.shape[1], 1)
+    return _band(len(at), total, float(student.ppf((1 + SURE) / 2, free)) * variance**0.5)
 
 
-def _leverage(known: Floats, heavy: Floats) -> Floats:
-    q, _ = np.linalg.qr(known * heavy[:, None])
-    return np.asarray((q**2).sum(axis=1))
+def _least_squares(known: Floats, paid: Floats, spread: Floats) -> tuple[Floats, Floats, float]:
+    """What each known thing is worth, how sure that is, and the variance a unit of spread."""
+    root = 1 / np.sqrt(spread)
+    inverse = np.linalg.pinv((known * root[:, None]).T @ (known * root[:, None]))
+    beta = inverse @ (known.T @ (paid / spread))
+    gap = (paid - known @ beta) * root
+    unit = float(gap @ gap) / max(len(paid) - known.shape[1], 1)
+    return beta, inverse * unit, unit
+
+
+def _spread(frame: Frame, mine: Floats, paid: Floats, at: npt.NDArray[np.intp]) -> Floats:
+    """How the variance of a cost grows with present spending: the power that explains gaps best."""
+    size = frame.spend + SMALL_SPEND * max(float(frame.spend.mean()), 1.0)
+    best, found = -np.inf, np.ones(len(size))
+    for power in POWERS:
+        spread = (size / size.mean()) ** power
+        _, _, unit = _least_squares(mine, paid, spread[at])
+        likely = -0.5 * float(np.log(np.maximum(unit, 1e-9) * spread[at]).sum())
+        if likely > best:
+            best, found = likely, spread
+    return found
 
 
 def _known(

@@ -101,7 +101,7 @@ def fit(score: Whole, cost: Floats, top: int, *, fold: float) -> Line:
     total = np.bincount(score, cost, minlength=top + 1)
     curve = np.exp(np.arange(top + 1) / fold)
     curve *= cost.sum() / float(people @ curve)
-    near = np.convolve(people, np.ones(NEAR) / NEAR, mode="same")
+    near = np.convolve(people, np.ones(NEAR) / NEAR)[NEAR // 2 :][: top + 1]
     borrowed = BORROWED * (0.5 * near / len(score) + 0.5 * (near > 0) / max((near > 0).sum(), 1))
     heavy = people + borrowed
     at = np.flatnonzero(heavy)
