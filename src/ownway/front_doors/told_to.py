@@ -43,6 +43,7 @@ TOLD: Mapping[str, Told] = {
         "assessment.begun assessment.completed assessment.assessment-imported "
         "assessment.assessment-superseded assessment.brought assessment.went-on-from-elsewhere "
         "assessment.answered-by-person assessment.answered-by-worker assessment.passage-written "
+        "assessment.said-aloud "
         "reablement.asked-for reablement.begun reablement.called-off reablement.ended "
         "reablement.extended reablement.assessment-paused reablement.pause-ended "
         "reablement.abilities-scored reablement.goal-set reablement.goal-scaled "

@@ -74,6 +74,11 @@ team = [
         may=permissions.READ_ASSESSMENT,
     ),
     route(
+        "assessments/<uuid:assessment_id>/parts/<slug:section_id>/aloud/",
+        passages.aloud,
+        may=permissions.ASSESS,
+    ),
+    route(
         "assessments/<uuid:assessment_id>/findings/",
         findings.findings,
         may=permissions.READ_ASSESSMENT,

@@ -1,10 +1,11 @@
 """What the plan's page sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.data_rights.domain.masking import Masker
 from ownway.kernel.money import pounds
 from ownway.support.people.domain.letting_in import Part, looked_at_by
 from ownway.support.planning import permissions
@@ -51,14 +52,27 @@ class PlanPage:
         return self.may_write and set(self.missing) <= {UNDECIDED}
 
     @classmethod
-    def of(cls, plan: Plan, *, by: SignIn, versions: Sequence[PlanLine] = ()) -> "PlanPage":
-        """The page as `by` may use it: a plan is never agreed by whoever wrote or sent it."""
-        mine = by.kind != Kind.STAFF
+    def of(
+        cls,
+        plan: Plan,
+        *,
+        by: SignIn,
+        versions: Sequence[PlanLine] = (),
+        around: Iterable[str] = (),
+    ) -> "PlanPage":
+        """The page as `by` may use it: a plan is never agreed by whoever wrote or sent it.
+
+        `around` are names of those around the person: whoever was let in only to read is told what
+        is in the plan without them, and without what was written at length.
+        """
+        mine = by.kind != Kind.STAFF and looked_at_by(by.pk) is None
         writing = plan.line.state is State.DRAFT
         at = looked_at_by(by.pk)
         may_write = permissions.WRITE_PLAN.allows(by) and (at is None or at.acts)
         if at is not None and not at.sees(Part.MONEY):  # who pays what belongs to the money
             plan = replace(plan, contribution=None)
+        if at is not None and not at.acts:
+            plan = _for_readers(plan, Masker(frozenset(around) - {by.name}, frozenset([at.name])))
         signs = permissions.SIGN_OFF.allows(by) and plan.line.is_sent
         wrote = by.pk in plan.writers
         states = {
@@ -72,11 +86,11 @@ class PlanPage:
             gaps = tuple(gap for gap in gaps if not gap.startswith("Say from which day"))
         return cls(
             plan=plan,
-            title="My plan" if mine and at is None else "Support plan",
+            title="My plan" if mine else "Support plan",
             state=states[plan.line.state],
             beside=plan.beside_as("your" if mine else "the"),
             sums=_sums(plan, mine=mine) if at is None or at.sees(Part.MONEY) else (),
-            rows=tuple(_row(one) for one in plan.components),
+            rows=tuple(_row(one, at.name if at else "Me") for one in plan.components),
             missing=gaps,
             others=tuple(one for one in versions if one.id != plan.line.id),
             may_write=may_write and writing,
@@ -104,13 +118,39 @@ def _sums(plan: Plan, *, mine: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _row(one: ComponentLine) -> ComponentRow:
+def _for_readers(plan: Plan, masker: Masker) -> Plan:
+    """Who of family and friends does what is theirs and the person's to tell."""
+
+    def without_names(words: str) -> str:
+        return str(masker.words(words, place="", part="", column=""))
+
+    def told(one: ComponentLine) -> ComponentLine:
+        known = one.actor in (Actor.PAID, Actor.COMMUNITY, Actor.TECHNOLOGY)
+        return replace(
+            one,
+            who=one.who if known else "",
+            outcome="",
+            activity=without_names(one.activity),
+            when_words=without_names(one.when_words),
+        )
+
+    return replace(
+        plan,
+        what_matters="",
+        if_things_go_wrong="",
+        over_range_reason="",
+        decision_reasons="",
+        components=tuple(map(told, plan.components)),
+    )
+
+
+def _row(one: ComponentLine, person: str) -> ComponentRow:
     units = ""
     if one.units_weekly is not None and one.unit_cost is not None:
         units = f"{one.units_weekly.normalize():f} at {pounds(one.unit_cost)}"
     return ComponentRow(
         line=one,
-        kind=WHO_DOES_IT[one.actor],
+        kind=person if one.actor is Actor.MYSELF else WHO_DOES_IT[one.actor],
         how=one.bought_by.value.capitalize() if one.bought_by else "Not paid",
         cost=pounds(one.cost_weekly) if one.cost_weekly else "Nothing",
         sum_words=units,

@@ -1,5 +1,6 @@
 """Writing a plan from either side of the desk, and signing it off."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import queries as people
+from ownway.support.people.domain.letting_in import looked_at_by
 from ownway.support.people.domain.seeing import Work
 from ownway.support.planning import operations, queries
 from ownway.support.planning.domain import State
@@ -216,13 +218,22 @@ def _plan_page(request: HttpRequest, plan_id: UUID, *, by: SignIn) -> HttpRespon
         request,
         "planning/plan.html",
         {
-            "page": PlanPage.of(found, by=by, versions=versions),
+            "page": PlanPage.of(
+                found, by=by, versions=versions, around=_around(found.line.person_id, by=by, on=on)
+            ),
             "mine": by.kind != Kind.STAFF,
             "person": people.person_briefly(
                 found.line.person_id, by=by, on=on, work=Work.ARRANGING
             ),
         },
     )
+
+
+def _around(person_id: UUID, *, by: SignIn, on: date) -> list[str]:
+    """The names of those around the person, for whoever was let in and is not told them."""
+    if looked_at_by(by.pk) is None:
+        return []
+    return [one.name for one in people.around_of(person_id, by=by, on=on)]
 
 
 def _form(

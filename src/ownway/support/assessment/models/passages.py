@@ -20,7 +20,10 @@ VOICES = [(voice.value, voice.value) for voice in Voice]
 
 @kept()
 class Passage(models.Model):
-    """One author's voice in one section of an assessment."""
+    """One author's voice in one section of an assessment.
+
+    `taken_down`: the person said it aloud and `by` wrote it down for them; the voice is theirs.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="passages")
@@ -29,12 +32,18 @@ class Passage(models.Model):
     voice = models.CharField(max_length=10, choices=VOICES)
     # As whom somebody who was let in writes ("family"); empty for everybody else.
     standing = models.CharField(max_length=100, blank=True)
+    taken_down = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "section", "by"], name="one_passage_an_author_a_section"
-            )
+                fields=["assessment", "section", "by", "taken_down"],
+                name="one_passage_an_author_a_section",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_down=False) | models.Q(voice=Voice.PERSON.value),
+                name="what_is_taken_down_is_theirs",
+            ),
         ]
 
 

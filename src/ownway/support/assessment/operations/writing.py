@@ -20,6 +20,7 @@ from ownway.support.assessment.operations.opening import made_here
 from ownway.support.people.domain.letting_in import AS_WORDS, looked_at_by
 
 WRITTEN = declare("assessment.passage-written", "Wrote in the assessment")
+TAKEN_DOWN = declare("assessment.said-aloud", "What they said was written down in the assessment")
 SEEN_DIFFERENTLY = declare("assessment.seen-differently", "Said that they see it differently")
 
 
@@ -48,34 +49,46 @@ def write(
     *,
     differs: bool = False,
     seen: Iterable[UUID] = (),
+    aloud: bool = False,
     by: SignIn,
     at: datetime,
 ) -> Saved:
     """Keep what one author writes in a section, as a version of their own passage.
+
+    `aloud`: the person says it and a worker writes it down, word for word. It stands in the
+    person's voice and names who wrote; apart from the worker's own passage.
 
     `seen` are the versions that the page showed them. A save on what has moved on meanwhile is
     kept beside it: none is refused for being stale, and none is merged. The same again keeps
     nothing new.
 
     Raises TooLate when the assessment is finished and this part of it is closed; Refused for
-    words longer than one version holds, for a part there is none of, and for somebody who has
-    died; NotAllowed, NotFound as `opening.made_here`.
+    words longer than one version holds, for a part there is none of, for somebody who has died,
+    and for taking down by who is no worker; NotAllowed, NotFound as `opening.made_here`.
     """
     row = made_here(assessment_id, by=by)
     words = "\n".join(line.rstrip() for line in words.strip().splitlines())
-    voice = _voice(by)
+    if aloud and by.kind != Kind.STAFF:
+        raise Refused("What somebody says aloud, a worker writes down. Write your own words.")
+    voice = Voice.PERSON if aloud else _voice(by)
     section = _section(row, section_id)
     _check_open(section, voice, row)
     if len(words) > LONGEST:
         raise Refused(f"Write it in {LONGEST} letters or fewer, or in two parts.")
-    passage = Passage.objects.filter(assessment=row, section=section.id, by=by).first()
+    own = Passage.objects.filter(assessment=row, section=section.id, by=by)
+    passage = own.filter(taken_down=aloud).first()
     versions = _versions(passage)
     asked = tuple(seen)
     if passages.says_nothing_new(versions, words, differs=differs, seen=asked):
         return _saved(versions, mine=None, seen=asked)
     if passage is None:
         passage = Passage.objects.create(
-            assessment=row, section=section.id, by=by, voice=voice.value, standing=_standing(by)
+            assessment=row,
+            section=section.id,
+            by=by,
+            voice=voice.value,
+            standing=_standing(by),
+            taken_down=aloud,
         )
     made = PassageVersion.objects.create(
         passage=passage,
@@ -86,7 +99,8 @@ def write(
         saved_at=at,
     )
     if not any(localdate(one.saved_at) == localdate(at) for one in versions):
-        what = SEEN_DIFFERENTLY if section.id == "differently" else WRITTEN
+        written = TAKEN_DOWN if aloud else WRITTEN
+        what = SEEN_DIFFERENTLY if section.id == "differently" else written
         facts.record(
             what,
             about=row.person_id,

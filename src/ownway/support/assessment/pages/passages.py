@@ -64,11 +64,16 @@ def _view(section: Section, passages: tuple[PassageLine, ...]) -> SectionView:
     said = [one for one in passages if one.says_something]
     return SectionView(
         section=section,
-        authors=tuple("You" if one.mine else one.who for one in said),
+        authors=tuple(map(_author, said)),
         by_me=any(one.mine for one in said),
         differs=any(one.differs for one in said),
         beside=any(one.mine and len(one.stands) > 1 for one in passages),
     )
+
+
+def _author(line: PassageLine) -> str:
+    who = "you" if line.mine or line.aloud_by_me else line.who
+    return f"Said aloud, written down by {who}" if line.taken_down else who[0].upper() + who[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,19 @@ class SectionPage:
 
     @classmethod
     def made(
-        cls, written: Written, section_id: str, *, voice: Voice, writing: bool, finished: bool
+        cls,
+        written: Written,
+        section_id: str,
+        *,
+        voice: Voice,
+        writing: bool,
+        finished: bool,
+        aloud: bool = False,
     ) -> "SectionPage":
-        """`writing`: whether this reader may write at all, before it is asked of the section."""
+        """`writing`: whether this reader may write at all, before it is asked of the section.
+
+        `aloud`: the passage to write is what the person says and the reader writes down for them.
+        """
         shown = [
             view.section
             for part in together(written, finished=finished, voice=voice)
@@ -97,12 +112,13 @@ class SectionPage:
         section = next(one for one in written.sections if one.id == section_id)
         at = next((n for n, one in enumerate(shown) if one.id == section_id), len(shown) - 1)
         passages = written.of(section_id)
+        mine = next((one for one in passages if (one.aloud_by_me if aloud else one.mine)), None)
         return cls(
             section=section,
             number=at + 1,
             of=len(shown),
-            others=tuple(one for one in passages if not one.mine and one.says_something),
-            mine=next((one for one in passages if one.mine), None),
+            others=tuple(one for one in passages if one is not mine and one.says_something),
+            mine=mine,
             writing=writing and may_write(section, voice, finished=finished),
             before=shown[at - 1] if at > 0 else None,
             after=shown[at + 1] if at + 1 < len(shown) else None,

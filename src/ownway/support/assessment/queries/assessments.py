@@ -1,7 +1,7 @@
 """Questions about assessments; only for those who may read the person's record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from ownway.support.assessment.domain import (
 from ownway.support.assessment.domain.eligibility import Whose
 from ownway.support.assessment.models import Answer, Assessment
 from ownway.support.assessment.queries.questionnaires import questionnaire_named
+from ownway.support.assessment.queries.readers import only_reads
 from ownway.support.people import queries as people
 
 ASSESSMENT_READ = declare("assessment.assessment-read", "An assessment opened", reading=True)
@@ -88,20 +89,23 @@ class FinishedAssessment:
 def assessment_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> AssessmentRecord:
     """An assessment made here, with its answers; the reading is a fact.
 
+    Whoever was let in only to read gets what was chosen, without what was written.
     Raises NotFound when there is none *or* `by` may not know the person; Refused for one that came
     in a file, which has no answers to show.
     """
     row = one_visible(assessment_id, by)
     facts.record_reading(ASSESSMENT_READ, about=row.person_id, of=row.pk, by=by, on=on)
+    line = _line(row)
+    said = list(
+        map(answered, row.answers.select_related("person_answered_by", "worker_answered_by"))
+    )
+    if only_reads(by):
+        line = replace(line, reasons="", summary="")
+        said = [replace(one, person_words="", worker_words="") for one in said]
     return AssessmentRecord(
-        line=_line(row),
+        line=line,
         questionnaire=questionnaire_named(row.questionnaire),
-        answers={
-            said.question: said
-            for said in map(
-                answered, row.answers.select_related("person_answered_by", "worker_answered_by")
-            )
-        },
+        answers={one.question: one for one in said},
     )
 
 

@@ -1,7 +1,7 @@
 """Decisions on eligibility, with what they rested on, and the same worked out again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from ownway.support.assessment.domain import ELIGIBLE, eligibility
 from ownway.support.assessment.domain.eligibility import Step
 from ownway.support.assessment.models import CaringFinding, EligibilityDecision
 from ownway.support.assessment.queries.assessments import one_visible
+from ownway.support.assessment.queries.readers import only_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ def decision_of(assessment_id: UUID, *, by: SignIn) -> DecisionLine | None:
     """
     row = one_visible(assessment_id, by)
     held = EligibilityDecision.objects.filter(assessment=row).select_related("decided_by").first()
-    return _line(held) if held else None
+    if held is None:
+        return None
+    line = _line(held)
+    return replace(line, why_differs="", if_i_cannot="") if only_reads(by) else line
 
 
 def worked_out_again(assessment_id: UUID, *, by: SignIn) -> bool:

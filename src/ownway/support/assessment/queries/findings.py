@@ -1,7 +1,7 @@
 """What was found: about each outcome, as a whole, and of caring; and what the rules make of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from ownway.support.assessment.models import (
     WholeFinding,
 )
 from ownway.support.assessment.queries.assessments import one_visible
+from ownway.support.assessment.queries.readers import only_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,11 @@ class FoundRecord:
 def found_in(assessment_id: UUID, *, by: SignIn) -> FoundRecord:
     """What was found, for whoever has recorded the reading of the assessment.
 
-    Raises NotFound when there is none *or* `by` may not know the person.
+    Whoever was let in only to read is not told what was found of a carer's caring, which is about
+    another. Raises NotFound when there is none *or* `by` may not know the person.
     """
-    return found_of(one_visible(assessment_id, by))
+    found = found_of(one_visible(assessment_id, by))
+    return replace(found, caring=None) if only_reads(by) else found
 
 
 def found_of(row: Assessment) -> FoundRecord:

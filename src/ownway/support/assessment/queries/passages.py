@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from ownway.support.assessment.domain import Version, Voice, eligibility, passag
 from ownway.support.assessment.domain.sections import Section, sections_of
 from ownway.support.assessment.models import Assessment, Passage
 from ownway.support.assessment.queries.assessments import one_visible
+from ownway.support.assessment.queries.readers import only_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class PassageLine:
     """One author's voice in one section: what stands (two when saves crossed), and how it came.
 
     `standing_as` is as whom somebody who was let in writes ("family"); `earlier` are the versions
-    that were written on since, the oldest first.
+    that were written on since, the oldest first. `taken_down`: the person said it aloud, and `who`
+    wrote it down (`aloud_by_me`: the reader). `kept_back`: something stands, and its words are not
+    for this reader.
     """
 
     section: str
@@ -38,10 +41,13 @@ class PassageLine:
     mine: bool
     stands: tuple[Said, ...]
     earlier: tuple[Said, ...]
+    taken_down: bool = False
+    aloud_by_me: bool = False
+    kept_back: bool = False
 
     @property
     def says_something(self) -> bool:
-        return any(one.words or one.differs for one in self.stands)
+        return self.kept_back or any(one.words or one.differs for one in self.stands)
 
     @property
     def differs(self) -> bool:
@@ -66,12 +72,21 @@ ORDER = {Voice.PERSON: 0, Voice.INVITED: 1, Voice.WORKER: 2}
 def written_in(assessment_id: UUID, *, by: SignIn) -> Written:
     """What was written, for whoever has recorded the reading of the assessment.
 
+    Whoever only reads is told who of the person and the workers wrote where, without the words;
+    who else was let in is the person's alone to tell.
     Raises NotFound when there is none *or* `by` may not know the person.
     """
     row = one_visible(assessment_id, by)
     found: dict[str, list[PassageLine]] = defaultdict(list)
+    reads = only_reads(by)
     for passage in _passages(row):
-        found[passage.section].append(_line(passage, by))
+        line = _line(passage, by)
+        if reads and not line.mine:
+            if line.voice is not Voice.INVITED and line.says_something:
+                kept = replace(line, stands=(), earlier=(), kept_back=True)
+                found[passage.section].append(kept)
+            continue
+        found[passage.section].append(line)
     whose = eligibility.Whose.of(row.client_type)
     return Written(
         whose=whose,
@@ -101,9 +116,11 @@ def _line(passage: Passage, by: SignIn) -> PassageLine:
         who=passage.by.name,
         voice=Voice(passage.voice),
         standing_as=passage.standing,
-        mine=passage.by_id == by.pk,
+        mine=passage.by_id == by.pk and not passage.taken_down,
         stands=tuple(map(_said, heads)),
         earlier=tuple(_said(one) for one in versions if one.id not in standing),
+        taken_down=passage.taken_down,
+        aloud_by_me=passage.by_id == by.pk and passage.taken_down,
     )
 
 

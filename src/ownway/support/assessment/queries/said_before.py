@@ -9,9 +9,9 @@ from ownway.support.assessment.domain.eligibility import Whose
 from ownway.support.assessment.domain.said_before import ASKED, CARING, MATTERS, NOT_OLDER
 from ownway.support.assessment.domain.said_before import SaidBefore as SaidBefore
 from ownway.support.assessment.queries.assessments import one_visible
+from ownway.support.assessment.queries.readers import only_reads
 from ownway.support.contact.domain.self_checks import Whom
 from ownway.support.contact.queries.self_checks import ToldCheck, checks_of
-from ownway.support.people.domain.letting_in import looked_at_by
 
 Before = Mapping[str, tuple[SaidBefore, ...]]
 _ABOUT = {Whose.ADULT: (Whom.ME, Whom.OTHER), Whose.CARER: (Whom.CARER,)}
@@ -25,8 +25,7 @@ def said_before(assessment_id: UUID, *, by: SignIn) -> Before:
     was let in only to read sees none. Raises NotFound as `written_in`.
     """
     row = one_visible(assessment_id, by)
-    at = looked_at_by(by.pk)
-    if at is not None and not at.acts:
+    if only_reads(by):
         return {}
     whose = Whose.of(row.client_type)
     told = [

@@ -277,3 +277,51 @@ def test_whoever_was_let_in_writes_in_their_own_name_and_never_in_hers(client: C
     assert queries.written_in(made, by=nell).of("around-me")[1].standing_as == "family"
     answered = client.post("/my/assessment/", {"q_meals_level": "1"})
     assert answered.status_code == 403  # the levels are hers alone to choose
+
+
+def test_what_she_says_aloud_is_hers_and_names_who_wrote(client: Client) -> None:
+    ruth, nell = making.person(), making.practitioner()
+    made = making.begun(ruth, nell)
+    client.force_login(nell)
+    part = f"/team/assessments/{made}/parts/around-me/"
+    client.post(part, {"words": "Lives with Pete."})
+
+    assert "Write down what Ruth says" in client.get(part).text
+    sent = client.post(f"{part}aloud/", {"words": "Pete, always. And the choir."})
+
+    assert sent["Location"] == part
+    lines = queries.written_in(made, by=nell).of("around-me")
+    assert [
+        (one.who, one.voice.value, one.taken_down, [said.words for said in one.stands])
+        for one in lines
+    ] == [
+        ("Nell Farraday", "person", True, ["Pete, always. And the choir."]),
+        ("Nell Farraday", "worker", False, ["Lives with Pete."]),
+    ]
+    page = client.get(part).text
+    assert "Said by Ruth Calloway, written down by you" in page
+    assert ">Lives with Pete.</textarea>" in page
+    assert ">Pete, always. And the choir.</textarea>" in client.get(f"{part}aloud/").text
+
+    her = making.own_sign_in(ruth)
+    client.force_login(her)
+    mine = client.get(f"/my/assessments/{made}/around-me/").text
+    assert "Said by you, written down by Nell Farraday" in mine
+    assert client.get(f"{part}aloud/").status_code in (302, 403, 404)
+    with pytest.raises(Refused, match="a worker writes down"):
+        operations.write(made, "around-me", "Not so.", aloud=True, by=her, at=AT)
+
+
+def test_that_she_sees_it_differently_may_be_said_aloud_after_the_decision() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    made = making.begun(ruth, nell)
+    making.finished(made, nell)
+
+    with pytest.raises(operations.TooLate):
+        operations.write(made, "about-me", "Too late.", aloud=True, by=nell, at=AT)
+    with pytest.raises(operations.TooLate):
+        operations.write(made, "differently", "Mine.", by=nell, at=AT)
+    operations.write(made, "differently", "Lunch is mine.", aloud=True, by=nell, at=AT)
+
+    (line,) = queries.written_in(made, by=nell).of("differently")
+    assert (line.voice, line.taken_down) == (Voice.PERSON, True)

@@ -20,6 +20,7 @@ from ownway.support.assessment.domain import StillMissing, Voice
 from ownway.support.assessment.forms import AnswersForm, CompleteForm
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
+from ownway.support.people.domain.letting_in import looked_at_by
 from ownway.support.reablement import queries as reablement
 
 
@@ -181,7 +182,10 @@ def _my_assessment(request: HttpRequest, *, as_carer: bool) -> HttpResponse:
         return render(
             request,
             "assessment/my_nothing_yet.html",
-            {"asked": contact.open_request_of(person_id, by=by)},
+            {
+                "asked": contact.open_request_of(person_id, by=by),
+                "whose": whose_is_read(by),
+            },
         )
     record = queries.assessment_for_reading(line.id, by=by, on=on)
     form = _answers_form(request, record, mine=True)
@@ -202,6 +206,7 @@ def _my_assessment(request: HttpRequest, *, as_carer: bool) -> HttpResponse:
             ),
             "other": any(one.of_carer is not line.of_carer for one in mine),
             "caring": _caring(line, by=by),
+            "whose": whose_is_read(by),
             "parts": _together(record, Voice.PERSON, by=by),
             "decision": queries.decision_of(line.id, by=by),
             "pause": reablement.pausing(person_id) if line.is_open else None,
@@ -221,6 +226,12 @@ def _together(
     return pages.together(
         queries.written_in(record.line.id, by=by), finished=not record.line.is_open, voice=voice
     )
+
+
+def whose_is_read(by: SignIn) -> str:
+    """The name of the person whose record `by` was let in to and looks at; empty for their own."""
+    at = looked_at_by(by.pk)
+    return at.name if at else ""
 
 
 def _caring(line: queries.AssessmentLine, *, by: SignIn) -> pages.CaringView | None:
