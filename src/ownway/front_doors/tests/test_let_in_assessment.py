@@ -100,7 +100,7 @@ def test_a_friend_reads_the_plan_without_who_of_the_family_does_what() -> None:
     SomeoneAround.objects.create(person=ruth, name="Pete Calloway", who="husband")
     plan = planning.begin_plan(made, by=nell, on=making.DAY)
     planning.describe_plan(plan, what_matters=SECRET, by=nell, on=making.DAY)
-    said = {"outcome": SECRET, "by": nell, "on": making.DAY}
+    said: dict[str, Any] = {"outcome": SECRET, "by": nell, "on": making.DAY}
     planning.add_component(
         plan, actor=Actor.FAMILY.value, who="Pete", activity="Pete cooks in the evening", **said
     )
