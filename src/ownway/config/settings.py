@@ -95,6 +95,7 @@ CONTEXTS = [
     "ownway.support.payments",
     "ownway.support.wallet",
     "ownway.support.review",
+    "ownway.commissioning.scorecards",
     "ownway.commissioning.insight",
     "ownway.commissioning.returns",
     "ownway.commissioning.measures",
