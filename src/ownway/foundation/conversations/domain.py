@@ -1,7 +1,9 @@
 """Messages between a person and the council: whose turn it is, by which day, and who answers."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+
+from ownway.kernel.working_days import working_days_after
 
 # The council answers a message within so many working days.
 ANSWER_WITHIN = 3
@@ -14,15 +16,8 @@ class Side(StrEnum):
 
 
 def answer_due_on(day: date) -> date:
-    """The last day for an answer to a message of `day`: `ANSWER_WITHIN` days, Monday to Friday.
-
-    Bank holidays are not left out: an answer is due sooner over them, never later.
-    """
-    left = ANSWER_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    """The last day for an answer to a message of `day`: `ANSWER_WITHIN` working days later."""
+    return working_days_after(day, ANSWER_WITHIN)
 
 
 def days_late(due_on: date | None, *, on: date) -> int:

@@ -18,7 +18,7 @@ from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.front_doors.tests.test_let_in_reads import as_, let
 from ownway.support.assessment import operations
-from ownway.support.assessment.domain import Level, Question
+from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.people.domain.letting_in import As, Part
 from ownway.support.people.models import LetIn, Person, SomeoneAround
 from ownway.support.planning import operations as planning
@@ -55,7 +55,7 @@ def written(ruth: Person, *, done: bool) -> tuple[UUID, SignIn]:
         making.found(made, nell)
         operations.complete(
             made,
-            eligible_needs=making.ELIGIBLE,
+            eligible_needs=ELIGIBLE,
             reasons=SECRET,
             summary=SECRET,
             by=nell,

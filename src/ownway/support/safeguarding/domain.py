@@ -3,16 +3,18 @@
 Anybody may tell one. What they tell is not yet an enquiry: the council decides whether it has to
 enquire when an adult with care and support needs is at risk and cannot protect themself.
 
-Units     Days; a working day is Monday to Friday. Bank holidays are not left out: somebody looks
-          sooner over them, never later.
+Units     Days; a working day is Monday to Friday, without the bank holidays of England. Danger
+          now waits for none: it is due on the day it was told.
 Source    Care Act 2014, section 42; Care and Support Statutory Guidance, chapter 14 (making
           safeguarding personal: what the adult wants is asked, or it is said why not).
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from ownway.kernel.working_days import working_days_after
 
 LONGEST = 6000  # characters of what happened
 LINE = 200
@@ -48,13 +50,7 @@ OUTCOME_WORDS = {
 
 def due_on(told_on: date, *, danger_now: bool, working_days: int) -> date:
     """The last day on which somebody says yes to a concern: the same day where danger is now."""
-    if danger_now:
-        return told_on
-    day, left = told_on, working_days
-    while left > 0:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    return told_on if danger_now else working_days_after(told_on, working_days)
 
 
 def reference(concern_id: UUID) -> str:

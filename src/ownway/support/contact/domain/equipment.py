@@ -2,11 +2,13 @@
 
 Units     Money is whole pence; measurements are whole centimetres and kilograms.
 Promise   Nothing outside its limits is ever offered to be ordered: it goes to a therapist, with
-          the reason. Nothing above the free limit is ordered here either.
+          the reason. Nothing that costs more than the free limit is ordered here either.
 Errors    Refused, in words for the one who asks.
-Source    Care and Support (Charging and Assessment of Resources) Regulations 2014 (SI 2014/2672),
-          regulation 3: community equipment, aids and minor adaptations up to £1,000 are free. The
-          list of things and prices is an invented council's; each council keeps its own.
+Source    Care and Support (Preventing Needs for Care and Support) Regulations 2014 (SI 2014/2673),
+          regulation 3, and Charging and Assessment of Resources (SI 2014/2672), regulation 3: aids
+          and minor adaptations, each at a cost of £1,000 or less, are free. The limit is of each
+          thing, not of all that one visit finds. The list of things and prices is an invented
+          council's; each council keeps its own.
 """
 
 from collections.abc import Collection, Mapping

@@ -17,7 +17,6 @@ import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -407,11 +406,3 @@ def tidy_letters(typed: str) -> str:
 
 def in_fours(letters: str) -> str:
     return " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))
-
-
-def working_days_after(day: date, working_days: int) -> date:
-    """The day so many days from Monday to Friday after another."""
-    while working_days > 0:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < 5
-    return day

@@ -13,7 +13,6 @@ from ownway.foundation.facts.domain import declare
 from ownway.foundation.hand_overs import operations as hand_overs
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound, Refused
-from ownway.parameters import decimal_on
 from ownway.support.contact import permissions
 from ownway.support.contact.domain import equipment as domain
 from ownway.support.contact.domain.equipment import HELPED, OrderState
@@ -72,10 +71,10 @@ def look_at_equipment(
 
 @transaction.atomic
 def order_equipment(look_id: UUID, items: Collection[str], *, by: SignIn, on: date) -> list[UUID]:
-    """Order things that may help; all of one look together stay within what is free.
+    """Order things that may help; each of them within what is free, whatever they come to together.
 
-    What is on its way already is not ordered twice. Raises Refused for nothing, for a thing that is
-    no simple order, with the reason, and above the free limit; NotAllowed; NotFound.
+    What is on its way already is not ordered twice. Raises Refused for nothing and for a thing that
+    is no simple order, with the reason; NotAllowed; NotFound.
     """
     look = _look(look_id, by=by)
     check(permissions.ORDER_EQUIPMENT, by)
@@ -91,12 +90,6 @@ def order_equipment(look_id: UUID, items: Collection[str], *, by: SignIn, on: da
             raise Refused("Choose from what may help with what is hard.")
         if offered[key].why_not:
             raise Refused(f"{offered[key].item.name}: {offered[key].why_not}")
-    total = sum(row.pence for row in running) + sum(offered[key].item.pence for key in wanted)
-    free_up_to = int(decimal_on("equipment_free_up_to", on))
-    if total > free_up_to:
-        raise Refused(
-            f"Together it is more than £{free_up_to // 100:,}. Pass it to a therapist instead."
-        )
     made = [
         EquipmentOrder.objects.create(
             person_id=look.person_id,

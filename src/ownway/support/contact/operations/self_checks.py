@@ -20,6 +20,7 @@ from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.kernel.working_days import working_days_after
 from ownway.parameters import decimal_on
 from ownway.support.contact import domain, permissions
 from ownway.support.contact.domain import asking
@@ -155,7 +156,7 @@ def send_check(check_id: UUID, sender: Mapping[str, Any], *, on: date, at: datet
     row.sent_at, row.sent_on = at, on
     row.touched_on, row.kept_until = on, None
     days = int(decimal_on("self_check_answer_working_days", on))
-    row.answer_by = checks.working_days_after(on, days)
+    row.answer_by = working_days_after(on, days)
     row.save()
     facts.record(SENT, about=row.person_id, of=row.pk, by=row.begun_by, on=on)
     return code

@@ -138,17 +138,18 @@ def test_what_is_no_simple_order_is_refused_and_passed_to_a_therapist() -> None:
 
 
 @pytest.mark.django_db
-def test_all_of_one_look_together_stays_within_what_is_free() -> None:
+def test_the_limit_is_of_each_thing_and_not_of_what_one_visit_comes_to() -> None:
     ruth, nell = making.person(), making.practitioner()
     look = looked(ruth, nell)
     for number in range(4):
         EquipmentOrder.objects.create(
-            person=ruth, look_id=look, item=f"x{number}", name="x", pence=249_00, state="ordered",
+            person=ruth, look_id=look, item=f"x{number}", name="x", pence=999_00, state="ordered",
             ordered_on=ON, ordered_by=nell,
         )  # fmt: skip
 
-    with pytest.raises(Refused, match="Together it is more than £1,000"):
-        operations.order_equipment(look, ["reacher"], by=nell, on=ON)
+    made = operations.order_equipment(look, ["bath-step"], by=nell, on=ON)
+
+    assert [EquipmentOrder.objects.get(pk=one).item for one in made] == ["bath-step"]
 
 
 @pytest.mark.django_db
