@@ -253,6 +253,7 @@ STEPS_OUT = {
     "foundation/data_rights/operations/leaving_out.py",
     "foundation/data_rights/operations/runs.py",
     "foundation/data_rights/queries/due.py",
+    "foundation/data_rights/queries/requests.py",
     "support/contact/operations/referrals.py",
     "support/contact/queries/referrals.py",
     "support/people/operations/inviting.py",

@@ -53,6 +53,18 @@ class Active:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsBack:
+    """A row without a value in `while_blank` lets nothing of the person be erased; `words` say so.
+
+    `person` is the column with the person's id.
+    """
+
+    person: str
+    while_blank: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What one table holds, about whom, and what becomes of it."""
 
@@ -79,6 +91,7 @@ class Policy:
     own_names: tuple[str, ...] = ()  # columns with the person's own names
     known_by: tuple[str, ...] = ()  # columns with the person's identifiers
     active: Active | None = None
+    holds_back: HoldsBack | None = None
     swept_by: str = ""  # a path to a day: rows go when it is old enough, whoever they are about
 
     @property
@@ -116,6 +129,7 @@ _SHAPE: dict[str, type] = {
     "own_names": list,
     "known_by": list,
     "active": dict,
+    "holds_back": dict,
     "swept_by": str,
 }
 
@@ -159,9 +173,17 @@ def _policy(table: str, said: dict[str, Any]) -> Policy:
         values["active"] = Active(
             tuple(values["active"]["days"]), values["active"].get("open_without", "")
         )
+    if "holds_back" in values:
+        values["holds_back"] = _holds_back(table, values["holds_back"])
     made = Policy(table=table, personal=values.pop("personal", True), **values)
     _check(made)
     return made
+
+
+def _holds_back(table: str, said: dict[str, Any]) -> HoldsBack:
+    if set(said) != {"person", "while_blank", "words"} or not all(said.values()):
+        raise WrongPolicy(f"{table}: say whose erasing waits, while what is blank, and in words.")
+    return HoldsBack(said["person"], said["while_blank"], " ".join(said["words"].split()))
 
 
 def _check(policy: Policy) -> None:

@@ -26,6 +26,7 @@ from ownway.foundation.data_rights.domain.policies import Emptied, Erasing
 from ownway.foundation.data_rights.models import LegalHold
 from ownway.foundation.data_rights.queries.catalogue import Table, tables
 from ownway.foundation.data_rights.queries.due import swept_rows
+from ownway.foundation.data_rights.queries.requests import held_because
 from ownway.foundation.data_rights.queries.rows import Keys, RowsOf, every_id
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -37,7 +38,7 @@ A_LOT = 5_000  # keys asked for at once
 
 
 class Held(Refused):
-    """A legal hold stands, so nothing about this person is erased."""
+    """A legal hold stands, or something has to end first, so nothing of this person is erased."""
 
 
 @transaction.atomic
@@ -48,9 +49,13 @@ def erase_person(person_id: UUID, *, ground: str, by: SignIn | None, on: date) -
     """
     ids = every_id(person_id)
     with connection.cursor() as cursor:  # a hold placed meanwhile waits for this, and finds nobody
-        cursor.execute(f"LOCK TABLE {LegalHold._meta.db_table} IN SHARE MODE")
-    if LegalHold.objects.filter(about_id__in=ids, lifted_on__isnull=True).exists():
-        raise Held("A legal hold stands on this record, so nothing of it is erased.")
+        for model in (
+            LegalHold,
+            *(one.model for one in tables().values() if one.policy.holds_back),
+        ):
+            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE MODE")
+    if because_held := held_because(ids):
+        raise Held(because_held)
     rows = RowsOf(ids)
     going = [(table, rows.keys(table)) for table in tables().values()]
     going = [

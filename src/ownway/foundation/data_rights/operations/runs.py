@@ -26,7 +26,7 @@ from ownway.foundation.data_rights.queries.due import (
     tables_due,
     when_ended,
 )
-from ownway.foundation.data_rights.queries.requests import is_held
+from ownway.foundation.data_rights.queries.requests import held_because
 from ownway.foundation.data_rights.queries.rows import every_id
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -110,8 +110,8 @@ def propose_for_one(
     if not because.strip():
         raise Refused("Say which court, or why the right to erasure holds here.")
     ids = every_id(person_id)
-    if is_held(ids):
-        raise Refused("A legal hold stands on this record. Nothing of it may be erased.")
+    if because_held := held_because(ids):
+        raise Refused(because_held)
     waiting = ErasureItem.objects.filter(about_id__in=ids, state=ItemState.WAITING.value)
     if waiting.exclude(run__state=RunState.DECLINED.value).exists():
         raise Refused("This record is in an erasing that waits already.")

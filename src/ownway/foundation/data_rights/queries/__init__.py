@@ -20,10 +20,10 @@ from ownway.foundation.data_rights.queries.requests import (
     PackLine,
     PauseLine,
     RequestLine,
+    held_because,
     holds,
     holds_on,
     how_many_open,
-    is_held,
     log,
     maskings_of,
     pack,
@@ -33,6 +33,7 @@ from ownway.foundation.data_rights.queries.requests import (
     request,
     request_for_reading,
     requests_of,
+    waits_for,
 )
 
 __all__ = [
@@ -45,11 +46,11 @@ __all__ = [
     "PauseLine",
     "RequestLine",
     "RunLine",
+    "held_because",
     "holds",
     "holds_on",
     "how_many_items",
     "how_many_open",
-    "is_held",
     "items",
     "log",
     "maskings_of",
@@ -66,5 +67,6 @@ __all__ = [
     "runs",
     "tables",
     "tables_due",
+    "waits_for",
     "without_policy",
 ]

@@ -13,6 +13,7 @@ from ownway.foundation.data_rights.domain.retention import Ground, ItemState, Ru
 from ownway.foundation.data_rights.domain.schedule import rules
 from ownway.foundation.data_rights.models import ErasureItem, ErasureRun, LegalHold, RightsRequest
 from ownway.foundation.data_rights.queries.catalogue import PERSON, Table, tables
+from ownway.foundation.data_rights.queries.requests import who_waits
 from ownway.kernel.refusal import NotFound
 
 RECORD = "adult-care-record"
@@ -25,7 +26,7 @@ class DuePerson:
     person_id: UUID
     counted_from: date
     due_on: date
-    held: bool  # a legal hold stands, or something they asked of their data is open
+    held: bool  # a legal hold stands, they asked something of their data, or a policy holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def people_due(*, on: date, limit: int | None = None) -> list[DuePerson]:
         values.append(limit)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [_due(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    waits = set().union(*who_waits().values())
+    return [_due(one, ended, held or one in waits) for one, ended, held in rows]
 
 
 def when_ended(person_id: UUID) -> date | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.data_rights.domain.requests import (
     ARTICLES,
     IN_WORDS,
@@ -29,6 +30,7 @@ from ownway.foundation.data_rights.models import (
     Pause,
     RightsRequest,
 )
+from ownway.foundation.data_rights.queries.catalogue import tables
 from ownway.foundation.data_rights.queries.rows import every_id
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
@@ -229,9 +231,37 @@ def holds_on(person_id: UUID, *, standing: bool = False) -> list[HoldLine]:
     return [_hold(row) for row in (rows.filter(lifted_on__isnull=True) if standing else rows)]
 
 
-def is_held(person_ids: Iterable[UUID]) -> bool:
-    """Whether a legal hold stands on any of these ids."""
-    return LegalHold.objects.filter(about_id__in=list(person_ids), lifted_on__isnull=True).exists()
+LEGAL_HOLD = "A legal hold stands on this record, so nothing of it is erased."
+
+
+def held_because(person_ids: Iterable[UUID]) -> str:
+    """Why nothing about any of these ids may be erased now; empty where it may.
+
+    A legal hold stands, or something is open that its policy says has to end first.
+    """
+    ids = list(person_ids)
+    if LegalHold.objects.filter(about_id__in=ids, lifted_on__isnull=True).exists():
+        return LEGAL_HOLD
+    return next((one for one in waits_for(ids)), "")
+
+
+def waits_for(person_ids: Iterable[UUID]) -> list[str]:
+    """What is open about any of these ids and lets nothing be erased before it ends, in words."""
+    ids = set(person_ids)
+    return [words for words, about in who_waits().items() if about & ids]
+
+
+def who_waits() -> dict[str, set[UUID]]:
+    """About whom something is open that has to end before anything is erased, by what is said."""
+    found: dict[str, set[UUID]] = {}
+    with whole_council():  # that something is open, not what: whoever asks is told no more
+        for table in tables().values():
+            if (holds := table.policy.holds_back) is not None and table.of is None:
+                rows = table.model._base_manager.filter(**{f"{holds.while_blank}__isnull": True})
+                found[holds.words] = set(
+                    rows.exclude(**{holds.person: None}).values_list(holds.person, flat=True)
+                )
+    return found
 
 
 def _requests() -> Any:

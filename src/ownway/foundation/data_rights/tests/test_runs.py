@@ -1,6 +1,7 @@
 """What is due goes once two people agreed; a hold wins; a killed job goes on; the chain holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -25,6 +26,8 @@ from ownway.foundation.facts.models import Fact, FactContent
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import operations as people
 from ownway.support.people.models import AboutMe, Person
+from ownway.support.safeguarding import operations as safeguarding
+from ownway.support.safeguarding.domain import Outcome
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = {"first_day": date(2010, 1, 1), "last_day": date(2012, 5, 6)}
@@ -127,6 +130,44 @@ def test_a_declined_erasing_erases_nobody(ines: SignIn, omar: SignIn) -> None:
     operations.carry_out(run, by=omar, on=DAY)
     ruth.refresh_from_db()
     assert ruth.given_name == "Ruth"
+
+
+def test_an_open_safeguarding_concern_holds_erasing_back_until_it_is_closed(
+    ines: SignIn, omar: SignIn
+) -> None:
+    lead = staff(Role.SAFEGUARDING_LEAD, name="Odile Marsh")
+    ruth, colm = _left(), _left(given_name="Colm")
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    told: dict[str, Any] = {
+        "words": "Bruises.",
+        "danger_now": False,
+        "by": None,
+        "on": DAY,
+        "at": at,
+    }
+    concern = safeguarding.raise_concern(about_id=ruth.pk, **told)
+    assert [(one.person_id == ruth.pk, one.held) for one in queries.people_due(on=DAY)] == [
+        (one == ruth.pk, one == ruth.pk) for one in sorted([ruth.pk, colm.pk])
+    ]
+
+    with pytest.raises(Refused, match="A safeguarding concern about this person is open"):
+        operations.propose_for_one(ruth.pk, Ground.COURT, because="Order 7.", by=ines, on=DAY)
+    run = operations.propose_by_schedule(by=ines, on=DAY)
+    assert [one.about_id for one in queries.items(run, limit=9)] == [colm.pk]
+    operations.decide(run, approve=True, because="", by=omar, on=DAY)
+    late = safeguarding.raise_concern(about_id=colm.pk, **told)  # after two people agreed
+    operations.carry_out(run, by=omar, on=DAY)
+    (item,) = queries.items(run, limit=9)
+    assert (item.state, item.words[:45]) == (
+        ItemState.HELD,
+        "A safeguarding concern about this person is o",
+    )
+    for one in (concern, late):
+        safeguarding.acknowledge(one, by=lead, on=DAY, at=at)
+        safeguarding.close(
+            one, outcome=Outcome.NO_FURTHER_ACTION.value, words="Seen to.", by=lead, on=DAY, at=at
+        )
+    operations.propose_for_one(ruth.pk, Ground.COURT, because="Order 7.", by=ines, on=DAY)
 
 
 def test_a_hold_wins_even_over_what_was_approved(ines: SignIn, omar: SignIn) -> None:

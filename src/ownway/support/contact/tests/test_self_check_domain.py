@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ownway.commissioning.directory.domain import TOPICS
+from ownway.kernel.working_days import working_days_after
 from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, NEWEST, Said, Whom
 
@@ -192,7 +193,7 @@ def test_letters_are_not_misread_and_may_be_typed_any_way() -> None:
     ],
 )
 def test_working_days_leave_out_the_weekend(day: date, days: int, answer: date) -> None:
-    assert checks.working_days_after(day, days) == answer
+    assert working_days_after(day, days) == answer
 
 
 @pytest.mark.parametrize(
