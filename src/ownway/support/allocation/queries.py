@@ -84,6 +84,11 @@ def published_table(on: date, *, questionnaire: str = "") -> PublishedTable | No
     return _table(row) if row else None
 
 
+def published_tables() -> list[PublishedTable]:
+    """Every scorecard that was ever published, the one in force last first."""
+    return [_table(row) for row in PublishedScorecard.objects.order_by("-in_force_from")]
+
+
 @transaction.atomic
 def budget_for_reading(assessment_id: UUID, *, by: SignIn, on: date) -> ProposedBudget:
     """The latest figure worked out from an assessment; the reading itself is a fact.
