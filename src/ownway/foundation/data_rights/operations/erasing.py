@@ -49,11 +49,9 @@ def erase_person(person_id: UUID, *, ground: str, by: SignIn | None, on: date) -
     """
     ids = every_id(person_id)
     with connection.cursor() as cursor:  # a hold placed meanwhile waits for this, and finds nobody
-        for model in (
-            LegalHold,
-            *(one.model for one in tables().values() if one.policy.holds_back),
-        ):
-            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE MODE")
+        holding = [one.model for one in tables().values() if one.policy.holds_back and not one.of]
+        for name in [LegalHold._meta.db_table, *(one._meta.db_table for one in holding)]:
+            cursor.execute(f"LOCK TABLE {name} IN SHARE MODE")
     if because_held := held_because(ids):
         raise Held(because_held)
     rows = RowsOf(ids)
