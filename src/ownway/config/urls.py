@@ -71,6 +71,7 @@ urlpatterns = [
         measures.commissioning,
         returns.commissioning,
         contact.commissioning,
+        people.commissioning,
     ),
 ]
 

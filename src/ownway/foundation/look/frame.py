@@ -11,7 +11,7 @@ from django.urls import reverse
 from ownway.foundation.access.asking import first_page_of
 from ownway.foundation.access.domain import FrontDoor, Kind
 from ownway.foundation.access.models import SignIn
-from ownway.foundation.access.routes import REGISTRY
+from ownway.foundation.access.routes import REGISTRY, PlacedRoute
 from ownway.foundation.access.stepping import idle_minutes
 
 
@@ -65,17 +65,31 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 {
                     "text": _menu(placed.menu, note),
                     "href": reverse(placed.name),
-                    "active": placed.name == here,
+                    "active": _is_here(placed, here),
                 }
                 for placed in REGISTRY.values()
                 if placed.menu
-                and placed.door == which
+                and placed.door == _menu_of(which, user)
                 and placed.name not in hidden
                 and user
                 and placed.may.allows(user)
             ],
         }
     }
+
+
+def _menu_of(which: FrontDoor, user: Any) -> FrontDoor:
+    """The door whose menu is shown: whoever works behind one keeps theirs on a page of another."""
+    if which not in WORK_DOORS or getattr(user, "kind", "") != Kind.STAFF:
+        return which
+    own = front_door_of(first_page_of(user))
+    return FrontDoor.COMMISSIONING if own is FrontDoor.COMMISSIONING else which
+
+
+def _is_here(placed: PlacedRoute, here: str | None) -> bool:
+    """Whether an item leads to this page, behind whichever door it is hung."""
+    found = REGISTRY.get(here or "")
+    return found is not None and (placed.name == here or placed.view == found.view)
 
 
 def _menu(words: str, note: DoorNote | None) -> str:

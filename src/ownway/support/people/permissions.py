@@ -169,3 +169,6 @@ class _OneOf(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
+
+
+COUNT_HEALTH = may("see health checks by practice", Role.COMMISSIONER, Role.PERFORMANCE)

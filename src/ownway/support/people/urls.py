@@ -3,6 +3,7 @@
 from ownway.foundation.access.routes import route
 from ownway.support.people import views
 from ownway.support.people.permissions import (
+    COUNT_HEALTH,
     MATCH_PEOPLE,
     PROTECT,
     READ_OPENINGS,
@@ -196,5 +197,14 @@ team = [
         protecting.end_protection,
         may=PROTECT,
         name="people.end_protection",
+    ),
+]
+commissioning = [
+    route(
+        "health-checks/",
+        health.practices,
+        may=COUNT_HEALTH,
+        name="people.practices",
+        menu="Health checks",
     ),
 ]

@@ -260,6 +260,7 @@ STEPS_OUT = {
     "support/people/operations/protecting.py",
     "support/people/operations/restricting.py",
     "support/people/queries/finding.py",
+    "support/people/queries/health.py",
     "support/people/queries/reaching.py",
     "support/people/queries/restricted.py",
     "support/safeguarding/operations.py",

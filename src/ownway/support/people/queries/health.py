@@ -1,21 +1,26 @@
 """What is known of somebody's health care, and who has not had what they should."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
+from ownway.kernel.refusal import NotAllowed
 from ownway.parameters import decimal_on
 from ownway.support.people import permissions
 from ownway.support.people.domain.health import (
     LEARNING_DISABILITY,
     NO_PRACTICE,
+    AtPractice,
     Health,
     Passport,
+    by_practice,
+    in_the_whole,
 )
 from ownway.support.people.models import HealthCare, Person, SupportReason
 from ownway.support.people.queries.records import PEOPLE_LISTED, check_may_read, display
@@ -96,6 +101,31 @@ def without_checks(*, by: SignIn, on: date) -> Without:
         by_practice=tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))),
         looked_at=len(people),
     )
+
+
+def practices(*, by: SignIn, on: date) -> tuple[AtPractice, tuple[AtPractice, ...]]:
+    """The whole council's people with a learning disability, and the same by practice.
+
+    Counts of everybody, without a name; under 5 they say no more. Raises NotAllowed.
+    """
+    if not permissions.COUNT_HEALTH.allows(by):
+        raise NotAllowed(permissions.COUNT_HEALTH.refusal())
+    with whole_council():
+        rows = Person.objects.filter(
+            _with_learning_disability(on), died_on__isnull=True, joined_into__isnull=True
+        )
+        code = dict(rows.distinct().values_list("pk", "gp_practice_code"))
+        said: dict[UUID, HealthCare] = {}
+        for row in HealthCare.objects.filter(person_id__in=code).select_related("said_by"):
+            said.setdefault(row.person_id, row)
+    known = [
+        replace(one, practice=one.practice or gp_code)
+        for person_id, gp_code in code.items()
+        for one in [_health(said[person_id]) if person_id in said else Health()]
+    ]
+    months = int(decimal_on("annual_health_check_months", on))
+    whole = in_the_whole(known, on=on, months=months)
+    return whole, by_practice(known, on=on, months=months)
 
 
 def _with_learning_disability(on: date) -> Q:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from making import DAY, manager, own_sign_in, person, practitioner, team
+from making import DAY, manager, own_sign_in, person, practitioner, staff, team
 
+from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.models import Fact
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
-from ownway.support.people.domain.health import Health, Passport
+from ownway.support.people.domain.health import AtPractice, Health, Passport
 from ownway.support.people.models import Person
 from ownway.support.people.operations.health import say_health_care
 from ownway.support.people.queries import health
@@ -121,3 +122,44 @@ def test_the_pages_note_list_and_show_it_to_the_person(client: Client, nell: Sig
     assert 'Mill Lane,Ruth =Calloway,"a health check, a health action plan",,,yes' in said
     client.force_login(own_sign_in(ruth))
     assert "red folder" in client.get("/my/health/").text
+
+
+def test_commissioners_count_by_practice_and_learn_of_nobody(client: Client, nell: SignIn) -> None:
+    for number in range(12):
+        one = somebody(f"Mill{number}", gp_practice_code="Z00001")
+        if number < 4:
+            say_health_care(one.pk, check_on=DAY, passport="yes", by=nell, on=DAY)
+    for number in range(3):
+        somebody(f"Few{number}", gp_practice_code=f"Y0000{number}")
+    person(given_name="Not")
+
+    whole, found = health.practices(by=commissioner(), on=DAY)
+
+    assert found == (
+        AtPractice("Z00001", 10, 5, 10, 5),
+        AtPractice("Practices with fewer than 5 people, together", None, None, None, None),
+    )
+    assert (whole.people, whole.no_check) == (15, 10)
+    with pytest.raises(NotAllowed):
+        health.practices(by=nell, on=DAY)
+    client.force_login(commissioner())
+    page = client.get("/commissioning/health-checks/").text
+    assert "10 to 14 of 15 to 19 people with a learning disability" in page
+    assert "Calloway" not in page
+    csv = client.get("/commissioning/health-checks/?as=csv").content.decode("utf-8-sig")
+    assert csv.splitlines()[1] == "Z00001,10 to 14,5 to 9,10 to 14,5 to 9"
+
+
+def test_a_commissioner_keeps_their_own_menu_on_a_page_of_another_door(client: Client) -> None:
+    client.force_login(commissioner())
+
+    page = client.get("/team/advice/").text
+    menu = page[page.index('aria-label="Menu"') : page.index("<main")]
+
+    assert 'href="/commissioning/"' in menu
+    assert "Snapshot" in menu
+    assert 'aria-current="true"' in menu or 'aria-current="page"' in menu
+
+
+def commissioner() -> SignIn:
+    return staff(Role.COMMISSIONER, name="Priya Nair")

@@ -15,6 +15,7 @@ from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.kernel.spreadsheet import line
 from ownway.support.people import queries
+from ownway.support.people.domain.health import AtPractice, in_words
 from ownway.support.people.forms.health import HealthForm
 from ownway.support.people.operations.health import say_health_care
 from ownway.support.people.permissions import WRITE_RECORD
@@ -100,3 +101,25 @@ def without_csv(request: HttpRequest) -> HttpResponseBase:
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="health-checks.csv"'
     return answer
+
+
+@require_safe
+def practices(request: HttpRequest) -> HttpResponse:
+    """For commissioners: who has none, by practice, without a name."""
+    whole, found = health.practices(by=asker(request), on=today())
+    if request.GET.get("as") == "csv":
+        head = ("Practice", "People", "No check", "No plan", "No passport")
+        out = line(head) + "".join(line(_in_words(one)) for one in found)
+        answer = HttpResponse(out.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="health-checks-by-practice.csv"'
+        return answer
+    return render(
+        request,
+        "people/practices.html",
+        {"whole": _in_words(whole), "lines": [_in_words(one) for one in found]},
+    )
+
+
+def _in_words(one: AtPractice) -> tuple[str, ...]:
+    numbers = (one.people, one.no_check, one.no_plan, one.no_passport)
+    return (one.practice, *map(in_words, numbers))
