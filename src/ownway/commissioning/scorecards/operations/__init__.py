@@ -1,0 +1,30 @@
+"""Decisions about models, a file a subject."""
+
+from ownway.commissioning.scorecards.operations.calibrating import (
+    CALIBRATE,
+    ask_for_calibration,
+    calibrate,
+    start_model,
+)
+from ownway.commissioning.scorecards.operations.data import keep_file, keep_live
+from ownway.commissioning.scorecards.operations.steps import (
+    approve,
+    propose,
+    publish,
+    retire,
+    withdraw,
+)
+
+__all__ = [
+    "CALIBRATE",
+    "approve",
+    "ask_for_calibration",
+    "calibrate",
+    "keep_file",
+    "keep_live",
+    "propose",
+    "publish",
+    "retire",
+    "start_model",
+    "withdraw",
+]
