@@ -9,7 +9,7 @@ LOOK := src/ownway/foundation/look/static/ownway/built
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check long format lint types layers docs docs-check assets lock clean
+.PHONY: help setup demo test check long format lint types layers docs docs-check assets lock clean bench-allocation
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,15 @@ long: setup $(MADE)/browser ## Slow suites: the demo council whole, benches
 	$(BIN)/pytest -m slow
 	for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
 
+$(MADE)/bench: requirements-bench.lock | $(BIN)/uv
+	@mkdir -p $(MADE)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-bench
+	$(BIN)/uv pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements-bench.lock
+	@touch $@
+
+bench-allocation: $(MADE)/bench ## Every goal of the allocation model, beside others' methods (30 minutes)
+	PYTHONPATH=src OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv-bench/bin/python bench/allocation
+
 format: setup ## Put the code in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -74,6 +83,7 @@ format: setup ## Put the code in the house's format
 lock: $(BIN)/uv ## Choose versions anew and pin them by hash
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock --no-header
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group spark -c requirements.lock -o requirements-spark.lock --no-header
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group bench -c requirements.lock pyproject.toml -o requirements-bench.lock --no-header
 
 clean: ## Remove what setup made (the home with the data stays)
-	rm -rf $(VENV) $(MADE) $(LOOK) assets/node_modules
+	rm -rf $(VENV) .venv-bench $(MADE) $(LOOK) assets/node_modules

@@ -22,10 +22,11 @@ from ownway.support.allocation.domain.calibration.fitting import Floats, Whole
 
 PARTS = 8
 PEOPLE_A_PART = 40  # fewer people, fewer bends
-BORROWED = 60.0  # people that the curve of the fit counts for
+BORROWED = 25.0  # people that the curve of the fit counts for
 NEAR = 9  # scores over which people are counted as neighbours
 SHORT = 1.25  # a plan of more than this times the figure leaves somebody a fifth short
-TILT = 0.06  # how far the programme moves one part of the line against the rest of its own will
+TILTS = (0.0, 0.02, 0.04, 0.06, 0.08)  # how far the programme may move one part of the line
+FEW_SHORT = 0.228  # of its own will it moves no further than it takes to have so few fall short
 SHAPE = 0.05  # what a like move costs beside the share of people a fifth short
 FORCED = 50.0  # what a further move costs: only floors, ceilings and steps are worth it
 NEAR_WHOLE = 1e-6  # of a penny: what arithmetic may lose before a penny is rounded down
@@ -141,7 +142,22 @@ def under_policy(
     line = _with_bend_at_floor(line, policy.floor_weekly / 100)
     weight = people @ _spread(line.knots, top)  # people at each knot
     check_floor(policy, float(weight.sum()), money)
-    return _programme(line, weight, money, policy, ratios)
+    fitted = np.maximum(line.at(top), 0.01)
+    for tilt in TILTS:
+        moved = _programme(line, weight, money, policy, ratios, tilt)
+        short = _short(moved.at(top) / fitted, people, ratios)
+        if short <= FEW_SHORT:
+            break
+    return moved
+
+
+def _short(factor: Floats, people: Floats, ratios: Floats) -> float:
+    """The share of people a fifth short, if costs over fitted figures are alike at every score."""
+    if not len(ratios):
+        return 0.0
+    ordered = np.sort(ratios)
+    above = 1 - np.searchsorted(ordered, SHORT * factor, side="right") / len(ordered)
+    return float(people @ above / people.sum())
 
 
 def check_floor(policy: Policy, people: float, money: float) -> None:
@@ -166,7 +182,9 @@ def factor_for(total: Callable[[float], float], money: float) -> float:
     return low
 
 
-def _programme(line: Line, weight: Floats, money: float, policy: Policy, ratios: Floats) -> Line:
+def _programme(
+    line: Line, weight: Floats, money: float, policy: Policy, ratios: Floats, tilt: float
+) -> Line:
     floor, count = policy.floor_weekly / 100, len(line.values)
     fitted = line.values.clip(min=0.01)
     level = money / float(weight @ fitted)
@@ -182,7 +200,7 @@ def _programme(line: Line, weight: Floats, money: float, policy: Policy, ratios:
         rows.append(np.hstack([sign * one / aim, none, -one, none]))
         limits.append(np.full(count, float(sign)))
     rows.append(np.hstack([none, none, one, -one]))
-    limits.append(np.full(count, TILT))
+    limits.append(np.full(count, tilt))
     rows.append(np.hstack([weight, np.zeros(3 * count)])[None])
     limits.append(np.array([money]))
     slopes = (one[1:] - one[:-1]) / np.diff(line.knots)[:, None]
@@ -225,7 +243,7 @@ def _short_at_least(ratios: Floats, level: float) -> list[tuple[float, float]]:
     """Straight lines (slope, start) that the share short lies on or above, by money over fit."""
     if not len(ratios):
         return []
-    at = level * np.linspace(1 - 3 * TILT, 1 + 3 * TILT, 13)
+    at = level * np.linspace(0.7, 1.3, 13)
     short = (ratios[None] > SHORT * at[:, None]).mean(axis=1)
     hull: list[int] = []
     for point in range(len(at)):
