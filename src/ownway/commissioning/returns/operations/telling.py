@@ -27,7 +27,9 @@ from ownway.commissioning.returns.domain import (
     writing,
 )
 from ownway.commissioning.returns.domain.lines import LINE_END
+from ownway.commissioning.returns.queries.going_out import text
 from ownway.foundation.bulk.waiting import Waiting, asked, run
+from ownway.support.reablement.queries import every_episode
 
 AT_ONCE: Final = 5_000
 _LINES: Final = (
@@ -117,9 +119,16 @@ def _forget_born(kind: int, waiting: Waiting) -> None:
     run(
         f"DELETE FROM {waiting.table} w USING returns_toldhere t "
         "WHERE t.kind = %s AND t.born AND t.cld_key = w.cld_key "
-        f"AND EXISTS (SELECT FROM {waiting.holds} b WHERE b.id = t.row_id) "
+        f"AND (EXISTS (SELECT FROM {waiting.holds} b WHERE b.id = t.row_id){_or_beside(kind)}) "
         "AND CASE WHEN t.cld_content = w.cld_content "
         f"THEN NOT EXISTS ({held} AND h.cld_content = w.cld_content) "
         f"ELSE NOT EXISTS ({held}) END",
         [kind],
     )
+
+
+def _or_beside(kind: int) -> str:
+    """A service born here may also be an episode of reablement."""
+    if EVENT_TYPES[kind] != "Service":
+        return ""
+    return f" OR t.row_id IN ({text(every_episode().order_by().values('id'))})"

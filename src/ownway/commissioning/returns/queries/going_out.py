@@ -18,8 +18,18 @@ from importlib import metadata
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    IntegerField,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from psycopg import sql
 
 from ownway.commissioning.returns.domain import cells as cell
@@ -31,6 +41,8 @@ from ownway.support.assessment import queries as assessment
 from ownway.support.contact import queries as contact
 from ownway.support.people import queries as people
 from ownway.support.planning import queries as planning
+from ownway.support.reablement import queries as reablement
+from ownway.support.reablement.domain import national
 from ownway.support.review import queries as review
 
 ENDED, OUTCOME, DIED = AT["Event_End_Date"], AT["Event_Outcome"], AT["Date_of_Death"]
@@ -245,11 +257,10 @@ class Going:
         rests_on = f"ROW({', '.join((*sources.values(), self._working_age()))})"
         begin = f"SELECT {place} AS kind, id, person_id, submission_id, started, "
         begin += f"{by_then['ended']} AS ended, "
-        rows = self._sourced(kind, "submission_id")
         parts = [
             f"{begin}false AS told, false AS maybe, "
             f"hash_record_extended({rests_on}, {_rules()}) AS rests_on "
-            f"FROM ({text(rows.filter(cld_line=''))}) r"
+            f"FROM ({self._born(kind, 'submission_id')}) r"
         ]
         came = self._told(kind, with_death=True)
         begin += "true AS told, "
@@ -351,6 +362,18 @@ class Going:
             )
         )
 
+    def _born(self, kind: Kind, *more: str) -> str:
+        """The rows of a type that began in Ownway, wherever they are kept, with `_sources`."""
+        rows = text(self._sourced(kind, *more).filter(cld_line=""))
+        if kind is not KINDS[SERVICE]:
+            return rows
+        names = [*self._sources(kind), *more]
+        beside = _of_episode(kind)
+        also = reablement.episodes_for_return(self.first_day, self.last_day).order_by()
+        told = text(also.values(**{f"x_{name}": beside[name] for name in names}))
+        listed, theirs = ", ".join(names), ", ".join(f"x_{name} AS {name}" for name in names)
+        return f"SELECT {listed} FROM ({rows}) a UNION ALL SELECT {theirs} FROM ({told}) e"
+
     def _working_age(self) -> str:
         return f"coalesce(date_part('year', age({self._last}, born)) BETWEEN 18 AND 64, false)"
 
@@ -358,7 +381,6 @@ class Going:
         """Rows that began in Ownway, or came before lines were kept: cells out of the record."""
         found = _told_from_record(place, kind, self._last)
         running = f"(ended IS NULL OR ended > {self._last})"
-        rows = text(self._sourced(kind).filter(cld_line=""))
         listed = ", ".join(
             f"{found.get(name, literal(''))} AS {_column(at)}"
             for at, name in enumerate(writing.TOLD, start=FIRST)
@@ -366,8 +388,40 @@ class Going:
         return (
             f"SELECT {place} AS kind, id, person_id, started, "
             f"CASE WHEN NOT {running} THEN ended END AS ended, {listed}, "
-            f"{self._working_age()} AS working_age FROM ({rows}) r WHERE {which}"
+            f"{self._working_age()} AS working_age FROM ({self._born(kind)}) r WHERE {which}"
         )
+
+
+def _of_episode(kind: Kind) -> dict[str, Combinable]:
+    """How an episode of reablement is told as a service; it is free, so it has no cost."""
+    nothing = {name: Value("") for name in kind.cells}
+    cells = nothing | {
+        "Service_Type": Value(national.SERVICE_TYPE),
+        "Service_Component": Value(national.SERVICE_COMPONENT),
+        "Delivery_Mechanism": Value(national.DELIVERY_MECHANISM),
+    }
+    return {
+        "id": F("id"),
+        "person_id": F("person_id"),
+        "submission_id": Cast(Value(None), UUIDField()),
+        "client_type": Value(national.CLIENT_TYPE),
+        "event_reference": Value(""),
+        "outcome": F("national_outcome"),
+        "description": Value(""),
+        "unit_cost": Cast(Value(None), DecimalField(max_digits=12, decimal_places=2)),
+        "cost_frequency": Value(""),
+        "planned_units_weekly": Cast(Value(None), DecimalField(max_digits=12, decimal_places=2)),
+        "cost_weekly": Cast(Value(None), IntegerField()),
+        "component_id": Cast(Value(None), UUIDField()),
+        "started": F("started_on"),
+        "ended": F("ended_on"),
+        "born": F("person__born_on"),
+        "died": F("person__died_on"),
+        "who": F("person__council_id"),
+        "nhs": F("person__nhs_number"),
+        **{f"p_{column}": F(f"person__{column}") for column in _PARTICULARS.values()},
+        **{f"e_{name.lower()}": value for name, value in cells.items()},
+    }
 
 
 def _told_from_record(place: int, kind: Kind, last: str) -> dict[str, str]:
