@@ -72,6 +72,7 @@ LUCK = 0.37
 CRISIS, CRISIS_TIMES = 0.02, 2.0  # one package in fifty is about three times as dear
 SEVERITY, OWN_TRAIT = 0.45, 0.45  # how far people differ altogether, and in one trait
 APART = 0.9  # how far groups differ in their traits
+KEPT = 0.4  # how much of somebody's luck their present package has already
 START = 90.0  # pounds a week that any package begins with
 NOISE = {"low": 0.85, "middle": 1.0, "high": 1.15}
 TEAMS = ("East", "North", "South", "West")
@@ -121,7 +122,7 @@ def council(people: int, *, seed: int, noise: str = "middle", blanks: bool = Fal
     strength = NOISE[noise]
     known = np.exp(_noise(draw, people, KNOWABLE * strength))
     luck = np.exp(_noise(draw, people, LUCK * strength) + _crises(draw, people))
-    spend = mean * known * np.exp(_noise(draw, people, 0.35))
+    spend = mean * known * luck**KEPT * np.exp(_noise(draw, people, 0.3))
     said = answers
     if blanks:
         said = answers.copy()

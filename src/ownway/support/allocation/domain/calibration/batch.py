@@ -16,6 +16,7 @@ AT_ONCE = 16_384
 BUNDLE = 256  # combinations of answers looked up together
 LEANS_ON_BLANKS = 0.15
 WIDE = 5
+Points = npt.NDArray[np.uint8] | npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,17 +25,29 @@ class Batch:
 
     `flags` says by name whom a person should look at before the figure is used: `blank_form`
     nothing answered, `blanks` worth more than 15% of the figure, `top_score`, `unlike_others`,
-    `wide_range` more than five times.
+    `wide_range` more than five times. Scores, ranges and flags are looked up when first asked for.
     """
 
     figures: Whole
-    scores: Whole
-    low: Whole
-    high: Whole
     remainder: int | None
     _card: Scorecard = field(repr=False)
     _said: Levels = field(repr=False)
     _groups: Sequence[str] | None = field(repr=False)
+    _lines: Whole = field(repr=False)
+    _tables: "_Tables" = field(repr=False)
+
+    @cached_property
+    def scores(self) -> Whole:
+        """Whole points, those to start with among them."""
+        return self._lines % self._tables.longest
+
+    @cached_property
+    def low(self) -> Whole:
+        return self._tables.low[self._lines]
+
+    @cached_property
+    def high(self) -> Whole:
+        return self._tables.high[self._lines]
 
     @cached_property
     def flags(self) -> Mapping[str, npt.NDArray[np.bool_]]:
@@ -84,42 +97,47 @@ def allocate(
     said = np.asarray(answers)
     if said.ndim != 2 or said.shape[1] != len(tops) or said.dtype.kind not in "iu":
         said = given.checked(said, tops)
-    numbers, tables, starts = _by_group(card, group, len(said))
+    tables = _tables(card, group, len(said))
     bundles = _bundles(card)
     people = len(said)
-    scores = np.empty(people, np.int64)
-    figures, low, high = (np.empty(people, np.int64) for _ in range(3))
-    most = np.asarray(tops)
+    lines = np.empty(people, np.int64)
+    figures = np.empty(people, np.int64)
+    most = np.asarray(tops, np.uint8)
     for begin in range(0, people, AT_ONCE):
         part = slice(begin, begin + AT_ONCE)
         some = said[part]
-        if some.dtype != np.int8 or some.min(initial=0) < 0 or (some.max(axis=0) > most).any():
-            some = _careful(card, said, part, tops)
         across = np.ascontiguousarray(some.T)
+        # Seen without a sign a blank is 255, so one look finds blanks and levels too high.
+        if some.dtype != np.int8 or (across.view(np.uint8).max(axis=1, initial=0) > most).any():
+            across = np.ascontiguousarray(_careful(card, said, part, tops).T)
         score = np.zeros(len(some), np.int16)
+        levels = across.view(np.uint8)
         for first, end, sums in bundles:
-            code = across[first].astype(np.uint8)
+            code = levels[first]
             for question in range(first + 1, end):
-                code *= np.uint8(tops[question] + 1)
-                code += across[question].view(np.uint8)
-            score += sums[code]
-        at = score.astype(np.int64)
-        if numbers is None:
-            scores[part] = at + starts[0]
-            line = at + starts[0]
-        else:
-            own = numbers[part]
-            scores[part] = at + starts[own]
-            line = scores[part] + own * tables.shape[2]
-        if scores[part].max(initial=0) >= tables.shape[2]:
-            worst = int(scores[part].max())
+                code = code * np.uint8(tops[question] + 1) + levels[question]
+            score += _looked_up(sums, code)
+        own = None if tables.numbers is None else tables.numbers[part]
+        at = lines[part]
+        at[:] = score
+        at += tables.starts[0] if own is None else tables.starts[own]
+        if at.max(initial=0) >= tables.longest:
+            worst = int(at.max())
             card.weekly_for(worst)  # says how far the table goes
             raise BeyondTable(f"The table of {card.version} stops short of {worst} points.")
-        for row, out in enumerate((figures, low, high)):
-            np.take(tables[row].ravel(), line, out=out[part])
+        if own is not None:
+            at += own * tables.longest
+        np.take(tables.figures, at, out=figures[part], mode="clip")
     remainder = None if envelope is None else int(envelope) - int(figures.sum())
     plain = None if group is None else [str(one) for one in group] if card.has_group_terms else None
-    return Batch(figures, scores, low, high, remainder, card, _as_levels(said), plain)
+    return Batch(figures, remainder, card, _as_levels(said), plain, lines, tables)
+
+
+def _looked_up(sums: bytes | npt.NDArray[np.int16], code: npt.NDArray[np.uint8]) -> Points:
+    """Points of each combination of answers; a translation of bytes where they fit in one."""
+    if isinstance(sums, bytes):
+        return np.frombuffer(code.tobytes().translate(sums), np.uint8)
+    return sums[code]
 
 
 def with_blanks_filled(card: Scorecard, answers: npt.ArrayLike) -> Levels:
@@ -151,41 +169,53 @@ def _careful(
     return some
 
 
-def _bundles(card: Scorecard) -> list[tuple[int, int, npt.NDArray[np.int16]]]:
+def _bundles(card: Scorecard) -> "list[tuple[int, int, bytes | npt.NDArray[np.int16]]]":
     """Questions looked up together, with the points of every combination of their answers."""
     steps = [np.asarray(points, np.int16) for points in card.points.values()]
-    found, first, size = [], 0, 1
+    found: list[tuple[int, int, bytes | npt.NDArray[np.int16]]] = []
+    first, size = 0, 1
     for question in range(len(steps) + 1):
         if question == len(steps) or size * len(steps[question]) > BUNDLE:
             sums = np.zeros(1, np.int16)
             for points in steps[first:question]:
                 sums = np.add.outer(sums, points).ravel()
-            found.append((first, question, sums))
+            fits = sums.max() < BUNDLE
+            spelt = bytes(sums.astype(np.uint8)).ljust(BUNDLE, b"\0")
+            found.append((first, question, spelt if fits else sums))
             first, size = question, 1
         if question < len(steps):
             size *= len(steps[question])
     return found
 
 
-def _by_group(
+@dataclass(frozen=True, eq=False)
+class _Tables:
+    """The tables of all groups end to end, each `longest` lines; whose is whose; start points."""
+
+    numbers: Whole | None
+    longest: int
+    figures: Whole
+    low: Whole
+    high: Whole
+    starts: Whole
+
+
+def _tables(
     card: Scorecard, group: Sequence[str] | npt.NDArray[np.str_] | None, people: int
-) -> tuple[Whole | None, Whole, Whole]:
-    """The number of each person's group, tables (figure, low, high) by group, and start points."""
+) -> _Tables:
     names: list[str] = [""]
     numbers = None
     if group is not None and (card.ranges or card.has_group_terms):
         if len(group) != people:
             raise given.BadAnswers("Give one group a person, or none at all.")
-        found, numbers = np.unique(np.asarray(group, dtype=str), return_inverse=True)
+        found, inverse = np.unique(np.asarray(group, dtype=str), return_inverse=True)
         names = [str(name) for name in found]
-        numbers = numbers.astype(np.int64)
+        numbers = inverse.astype(np.int64)
     longest = min(len(card.table_of(name)) for name in names)
-    tables = np.empty((3, len(names), longest), np.int64)
+    figures, low, high = (np.empty((len(names), longest), np.int64) for _ in range(3))
     for row, name in enumerate(names):
         table = card.table_of(name)[:longest]
-        tables[0, row] = table
-        tables[1, row], tables[2, row] = zip(
-            *(card.range_of(line, group=name) for line in table), strict=True
-        )
+        figures[row] = table
+        low[row], high[row] = zip(*(card.range_of(one, group=name) for one in table), strict=True)
     starts = np.array([card.starts.get(name, 0) for name in names], np.int64)
-    return numbers, tables, starts
+    return _Tables(numbers, longest, figures.ravel(), low.ravel(), high.ravel(), starts)

@@ -25,7 +25,7 @@ LEAST_PEOPLE = 100
 FOLD = 20.0  # points that stand for an e-fold of cost
 IN_TEN = 8
 FOLDS = 5
-RANGED_ON = 20_000  # people whose left-out figures give the range: more would not move it
+RANGED_ON = 10_000  # people whose left-out figures give the range: more would not move it
 OWN_RANGE = 50  # people a group needs for a range of its own
 GROUP_LEAST = 8  # people a group needs for a share of its own
 SHARE_BORROWS = 6.0  # a group of n people counts n / (n + 6) in its own share
@@ -345,7 +345,7 @@ def left_out_figures(
 def ratios_left_out(
     people: People, experts: Floats, *, seed: int, terms: bool, strength: float
 ) -> tuple[npt.NDArray[np.intp], Floats]:
-    """Cost over left-out figure, of everybody or of 20,000 drawn by the seed, and whose."""
+    """Cost over left-out figure, of everybody or of 10,000 drawn by the seed, and whose."""
     rows = np.arange(len(people))
     if len(people) > RANGED_ON:
         drawn = np.random.default_rng(seed + 1).permutation(len(people))

@@ -53,18 +53,17 @@ class Frame:
 def design_sample(frame: Frame, n: int = 200, *, seed: int = 0) -> npt.NDArray[np.intp]:
     """Whom to assess first: rows of the frame, spread evenly over groups and over spending.
 
-    Everybody stands in line by group and present spending; every so many along the line is drawn,
-    from a start that the seed decides, so that each group and level of spending has its share and
-    everybody the same chance.
+    Everybody stands in line by group and present spending; the line is cut into n lengths, and of
+    each one person is drawn, as the seed decides. So each group and level of spending has its
+    share, and everybody the same chance.
     """
     count = len(frame.spend)
     if not LEAST <= n <= count:
         raise Refused(f"A test group has from {LEAST} people to all of the {count} there are.")
     draw = np.random.default_rng(seed)
     up = _serpentine(frame)
-    step = count / n
-    start = draw.uniform(0, step)
-    return np.sort(up[(start + step * np.arange(n)).astype(np.intp)])
+    cuts = np.floor(np.arange(n + 1) * count / n).astype(np.intp)
+    return np.sort(up[draw.integers(cuts[:-1], cuts[1:])])
 
 
 def _serpentine(frame: Frame) -> npt.NDArray[np.intp]:
@@ -89,22 +88,24 @@ def envelope_risk(cost: npt.ArrayLike, rows: npt.ArrayLike, frame: Frame) -> Ban
     others[at] = False
     mine, theirs = known[at], known[others]
     spread = _spread(frame, mine, paid, at)
-    beta, cost_of_beta, unit = _least_squares(mine, paid, spread[at])
-    total = float(paid.sum() + (theirs @ beta).sum())
-    lack = theirs.sum(axis=0)
-    variance = unit * float(spread[others].sum()) + float(lack @ cost_of_beta @ lack)
+    beta, unit = _least_squares(mine, paid, spread[at])
+    gap = paid - mine @ beta
+    # Whatever the model misses on average the test group shows, and everybody else has it too.
+    total = float(paid.sum() + (theirs @ beta).sum() + gap.mean() * len(theirs))
+    stands_for = len(theirs) / len(at)
+    variance = unit * float(spread[others].sum() + stands_for**2 * spread[at].sum())
     free = max(len(at) - mine.shape[1], 1)
     return _band(len(at), total, float(student.ppf((1 + SURE) / 2, free)) * variance**0.5)
 
 
-def _least_squares(known: Floats, paid: Floats, spread: Floats) -> tuple[Floats, Floats, float]:
-    """What each known thing is worth, how sure that is, and the variance a unit of spread."""
+def _least_squares(known: Floats, paid: Floats, spread: Floats) -> tuple[Floats, float]:
+    """What each known thing is worth, and the variance a unit of spread."""
     root = 1 / np.sqrt(spread)
     inverse = np.linalg.pinv((known * root[:, None]).T @ (known * root[:, None]))
     beta = inverse @ (known.T @ (paid / spread))
     gap = (paid - known @ beta) * root
     unit = float(gap @ gap) / max(len(paid) - known.shape[1], 1)
-    return beta, inverse * unit, unit
+    return beta, unit
 
 
 def _spread(frame: Frame, mine: Floats, paid: Floats, at: npt.NDArray[np.intp]) -> Floats:
@@ -113,7 +114,7 @@ def _spread(frame: Frame, mine: Floats, paid: Floats, at: npt.NDArray[np.intp]) 
     best, found = -np.inf, np.ones(len(size))
     for power in POWERS:
         spread = (size / size.mean()) ** power
-        _, _, unit = _least_squares(mine, paid, spread[at])
+        _, unit = _least_squares(mine, paid, spread[at])
         likely = -0.5 * float(np.log(np.maximum(unit, 1e-9) * spread[at]).sum())
         if likely > best:
             best, found = likely, spread
