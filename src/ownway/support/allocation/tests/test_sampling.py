@@ -115,3 +115,22 @@ def test_a_model_nobody_has_used_yet_has_nothing_to_watch() -> None:
     found = calibration.monitor([], envelope_weekly=1_000)
 
     assert (found.months, found.by_team, found.drift, found.outturn) == ((), {}, None, None)
+
+
+def test_who_gains_and_who_loses_is_counted_person_by_person() -> None:
+    before = np.array([10_000, 20_000, 30_000, 40_000])
+    after = np.array([10_000, 26_000, 29_000, 28_000])
+
+    found = calibration.moved(
+        before, after, cost=np.array([13_000, 20_000, 30_000, 40_000]), group=["a", "a", "b", "b"]
+    )
+
+    assert (found.gain, found.lose, found.most_gained, found.most_lost) == (1, 2, 6_000, 12_000)
+    assert (found.before.total, found.after.total) == (100_000, 93_000)
+    assert (found.before.short, found.after.short) == (1, 2)
+    assert found.by_group["b"] == calibration.GroupMoved(2, 0, 2, 70_000, 57_000)
+    assert sum(found.bands) == 4
+    assert found.bands[0] == 1, "one loses more than £100"
+    assert found.bands[4] == 1, "one stays within £5"
+    with pytest.raises(Refused, match="same people"):
+        calibration.moved(before, after[:2])

@@ -35,6 +35,7 @@ from ownway.support.allocation.domain.calibration.making import (
     fitted,
     tried,
 )
+from ownway.support.allocation.domain.calibration.moving import BANDS, GroupMoved, Moved, moved
 from ownway.support.allocation.domain.calibration.report import Report, report_from, report_plain
 from ownway.support.allocation.domain.calibration.sampling import (
     Band,
@@ -54,6 +55,7 @@ from ownway.support.allocation.domain.calibration.watching import (
 )
 
 __all__ = [
+    "BANDS",
     "BLANK",
     "HIGHEST_LEVEL",
     "LEAST_PEOPLE",
@@ -66,9 +68,11 @@ __all__ = [
     "Calibration",
     "EnvelopeTooSmall",
     "Frame",
+    "GroupMoved",
     "Judged",
     "KnownTotals",
     "Month",
+    "Moved",
     "Outturn",
     "Policy",
     "Protected",
@@ -85,6 +89,7 @@ __all__ = [
     "fitted",
     "frame_from",
     "monitor",
+    "moved",
     "report_from",
     "report_plain",
     "transition",
