@@ -88,24 +88,24 @@ def envelope_risk(cost: npt.ArrayLike, rows: npt.ArrayLike, frame: Frame) -> Ban
     others[at] = False
     mine, theirs = known[at], known[others]
     spread = _spread(frame, mine, paid, at)
-    beta, unit = _least_squares(mine, paid, spread[at])
-    gap = paid - mine @ beta
-    # Whatever the model misses on average the test group shows, and everybody else has it too.
-    total = float(paid.sum() + (theirs @ beta).sum() + gap.mean() * len(theirs))
-    stands_for = len(theirs) / len(at)
-    variance = unit * float(spread[others].sum() + stands_for**2 * spread[at].sum())
+    beta, unsure, unit = _least_squares(mine, paid, spread[at])
+    total = float(paid.sum() + (theirs @ beta).sum())
+    lack = theirs.sum(axis=0)
+    # What the model misses on average here it may miss of everybody: half of it counts as error.
+    missed = float((paid - mine @ beta).mean()) * len(theirs)
+    variance = unit * float(spread[others].sum()) + float(lack @ unsure @ lack) + missed**2 / 2
     free = max(len(at) - mine.shape[1], 1)
     return _band(len(at), total, float(student.ppf((1 + SURE) / 2, free)) * variance**0.5)
 
 
-def _least_squares(known: Floats, paid: Floats, spread: Floats) -> tuple[Floats, float]:
-    """What each known thing is worth, and the variance a unit of spread."""
+def _least_squares(known: Floats, paid: Floats, spread: Floats) -> tuple[Floats, Floats, float]:
+    """What each known thing is worth, how unsure that is, and the variance a unit of spread."""
     root = 1 / np.sqrt(spread)
     inverse = np.linalg.pinv((known * root[:, None]).T @ (known * root[:, None]))
     beta = inverse @ (known.T @ (paid / spread))
     gap = (paid - known @ beta) * root
     unit = float(gap @ gap) / max(len(paid) - known.shape[1], 1)
-    return beta, unit
+    return beta, inverse * unit, unit
 
 
 def _spread(frame: Frame, mine: Floats, paid: Floats, at: npt.NDArray[np.intp]) -> Floats:
@@ -114,7 +114,7 @@ def _spread(frame: Frame, mine: Floats, paid: Floats, at: npt.NDArray[np.intp]) 
     best, found = -np.inf, np.ones(len(size))
     for power in POWERS:
         spread = (size / size.mean()) ** power
-        _, unit = _least_squares(mine, paid, spread[at])
+        _, _, unit = _least_squares(mine, paid, spread[at])
         likely = -0.5 * float(np.log(np.maximum(unit, 1e-9) * spread[at]).sum())
         if likely > best:
             best, found = likely, spread
