@@ -4,6 +4,7 @@ from ownway.commissioning.directory import urls as directory
 from ownway.commissioning.insight import urls as insight
 from ownway.commissioning.measures import urls as measures
 from ownway.commissioning.returns import urls as returns
+from ownway.commissioning.scorecards import urls as scorecards
 from ownway.foundation.access import urls as access
 from ownway.foundation.access.domain import FrontDoor
 from ownway.foundation.access.routes import door
@@ -70,6 +71,7 @@ urlpatterns = [
         insight.commissioning,
         measures.commissioning,
         returns.commissioning,
+        scorecards.commissioning,
         contact.commissioning,
         people.commissioning,
     ),

@@ -220,7 +220,6 @@ def _run(
     if not row.data.people:
         raise Refused("There is nobody to calibrate on.")
     held = queries.as_arrays(queries.rows_of(row.data.pk), row.data)
-    whose = row.data.file_name or "agreed plans"
     return engine.calibrate(
         held.answers,
         held.cost,
@@ -234,7 +233,7 @@ def _run(
         seed=row.seed,
         version=row.model.version,
         questionnaire=row.model.questionnaire,
-        basis=f"{row.data.people:,} people, {whose}",
+        basis=f"agreed plans of {row.data.people:,} people",
         told=lambda what, done, of: told(done, of),
     )
 

@@ -1,0 +1,1 @@
+"""What the pages of the register see, a file a subject."""
