@@ -145,6 +145,15 @@ def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:
     return domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
 
 
+def figures_by(version: str) -> list[BudgetLine]:
+    """Every figure worked out by one card, for work that acts for the whole council.
+
+    Of several for one person the latest stands. Whoever asks names nobody.
+    """
+    rows = _rows().filter(scorecard_id=version).order_by("person_id", "-proposed_on", "-pk")
+    return [_line(row) for row in rows.distinct("person_id")]
+
+
 def replayed_by_command(budget_id: UUID) -> tuple[PenceWeekly, IndicativeBudget]:
     """What was kept, and the figure worked out again, for whoever runs the machine.
 

@@ -9,6 +9,14 @@ from ownway.commissioning.scorecards.queries.data import (
     live_rows,
     rows_of,
 )
+from ownway.commissioning.scorecards.queries.moving import (
+    Compared,
+    WhatIf,
+    comparable,
+    compare,
+    policy_of,
+    what_if,
+)
 from ownway.commissioning.scorecards.queries.register import (
     AsideLine,
     CalibrationLine,
@@ -28,30 +36,38 @@ from ownway.commissioning.scorecards.queries.register import (
     register,
     rows_put_aside,
 )
+from ownway.commissioning.scorecards.queries.watching import watched
 
 __all__ = [
     "AsideLine",
     "CalibrationData",
     "CalibrationLine",
     "CalibrationRecord",
+    "Compared",
     "Live",
     "MinutesFile",
     "ModelLine",
     "ModelRecord",
     "OutsideLine",
     "StepLine",
+    "WhatIf",
     "as_arrays",
     "calibration",
     "calibration_data",
     "calibration_of_work",
+    "comparable",
+    "compare",
     "is_published",
     "live_people",
     "live_rows",
     "minutes_of",
     "model",
     "policy_from",
+    "policy_of",
     "questionnaires",
     "register",
     "rows_of",
     "rows_put_aside",
+    "watched",
+    "what_if",
 ]
