@@ -21,6 +21,7 @@ public = [
     route("advice/", advice.advice, may=ANYONE),
     route("advice/<slug:slug>/", advice.advice_page, may=ANYONE),
     route("referral/", referrals.answer, may=ANYONE, name="contact.referral_answer"),
+    route("looked-in/", welfare.looked_in, may=ANYONE, name="contact.looked_in"),
     route("check/", self_checks.start, may=ANYONE, name="contact.check"),
     route("check/questions/<str:page>/", self_checks.page, may=ANYONE, name="contact.check_page"),
     route("check/now/", self_checks.help_now, may=ANYONE, name="contact.check_now"),

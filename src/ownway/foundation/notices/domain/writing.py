@@ -461,6 +461,24 @@ If you cannot help, tell us there, so that we can look further. Questions? Call 
             once="link",
         ),
         _template(
+            "welfare-check",
+            "Somebody is asked to look in today, by e-mail",
+            ("link",),
+            "Please look in on somebody today",
+            """To ((name)),
+Please look in on somebody today. We ring you about it as well.
+Open ((link)) to see who it is, where, and what you need to know, and to say how you found them.
+The link is for you alone. It shows where a person lives, so please do not pass it on.
+In danger, call 999 first. Nobody answers the door? Say so there at once, or call ((telephone)).
+---
+[people] Please look in on somebody today.
+[home] Go to this page: ((link)).
+[tick] Tell us there how you found them.
+[no] Do not give the link to others.
+[telephone] In danger? Call 999. Questions? Ring us: ((telephone)).""",
+            once="link",
+        ),
+        _template(
             "record-opened",
             "Somebody opened your record",
             ("who", "why"),

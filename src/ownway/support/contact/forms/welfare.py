@@ -49,6 +49,28 @@ class AskWelfareForm(forms.Form):
         }
 
 
+class LookedInForm(forms.Form):
+    """How whoever looked in found the person, said by themself."""
+
+    outcome = forms.ChoiceField(
+        label="How did you find them?",
+        choices=[(one.value, OUTCOME_WORDS[one]) for one in Outcome],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you found them"},
+    )
+    said_by = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Say who you are, so that we know whom to ring"},
+    )
+    words = forms.CharField(
+        label="What you saw, and what was done",
+        help_text="Needed when the person was not well",
+        max_length=2000,
+        required=False,
+    )
+
+
 class WelfareOutcomeForm(forms.Form):
     """How they found the person."""
 

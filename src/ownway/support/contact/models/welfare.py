@@ -1,4 +1,5 @@
-"""Welfare checks of the same day. Who may read: whoever may read the record of the person."""
+"""Welfare checks of the same day. Who may read: whoever may read the record of the person;
+the group that looks in, through a link of its own, where and why to look in."""
 
 import uuid
 
@@ -9,9 +10,13 @@ from ownway.foundation.facts.history import kept
 from ownway.support.contact.models.requests import SupportRequest
 
 
-@kept()
+@kept(leave_out=["link_digest"])
 class WelfareCheck(models.Model):
-    """Somebody is asked to look in today, and says how they found them."""
+    """Somebody is asked to look in today, and says how they found them.
+
+    A group with an e-mail address answers through a link of its own, of which only a digest is
+    kept, with the instant it ends. `told_by` is who said so there; a worker is `outcome_by`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -32,6 +37,10 @@ class WelfareCheck(models.Model):
     outcome_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    told_by = models.CharField(max_length=200, blank=True)
+    link_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    link_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_on", "pk"]

@@ -34,12 +34,18 @@ from ownway.support.contact.operations.requests import (
 )
 from ownway.support.contact.operations.screening import note_screening, tell_safeguarding
 from ownway.support.contact.operations.undoing import FROM_FILES
-from ownway.support.contact.operations.welfare import ask_welfare_check, note_welfare_outcome
+from ownway.support.contact.operations.welfare import (
+    answer_welfare_by_link,
+    ask_welfare_check,
+    note_welfare_outcome,
+    seen_welfare_by_link,
+)
 
 __all__ = [
     "COLUMNS",
     "FROM_FILES",
     "answer_by_link",
+    "answer_welfare_by_link",
     "ask_again",
     "ask_for_support",
     "ask_welfare_check",
@@ -60,6 +66,7 @@ __all__ = [
     "say_if_equipment_helps",
     "say_if_it_helped",
     "seen_by_link",
+    "seen_welfare_by_link",
     "stop",
     "take_requests",
     "tell_about",

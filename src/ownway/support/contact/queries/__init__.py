@@ -41,17 +41,20 @@ from ownway.support.contact.queries.requests import (
 )
 from ownway.support.contact.queries.screening import ScreeningLine, screening_of
 from ownway.support.contact.queries.welfare import (
+    LookInSees,
     WelfareLine,
     welfare_check_for_reading,
     welfare_check_passed_on,
     welfare_checks_of,
     welfare_checks_out,
+    what_who_looks_in_sees,
 )
 
 __all__ = [
     "Counted",
     "GroupSees",
     "LifeEventLine",
+    "LookInSees",
     "LookLine",
     "OpenRequest",
     "OrderLine",
@@ -89,4 +92,5 @@ __all__ = [
     "welfare_checks_of",
     "welfare_checks_out",
     "what_a_group_sees",
+    "what_who_looks_in_sees",
 ]

@@ -12,8 +12,10 @@ from ownway.support.contact import permissions
 from ownway.support.contact.domain.welfare import OUTCOME_WORDS, Outcome
 from ownway.support.contact.models import WelfareCheck
 from ownway.support.people import queries as people
+from ownway.support.people.queries.reaching import details_of
 
 READ = declare("contact.welfare-check-read", "A welfare check opened", reading=True)
+OPENED = declare("contact.welfare-link-opened", "A group saw where to look in", reading=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class WelfareLine:
     outcome_words: str
     outcome_on: date | None
     outcome_by: str
+    link_works: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +79,38 @@ def welfare_check_passed_on(hand_over_id: UUID, *, by: SignIn) -> UUID | None:
     return rows.values_list("pk", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class LookInSees:
+    """All that whoever looks in sees through their link: whom, where, and why."""
+
+    asked_of: str
+    name: str
+    address: str
+    telephone: str
+    talk: str
+    why: str
+    asked_on: date
+
+
+def what_who_looks_in_sees(row: WelfareCheck, *, on: date) -> LookInSees:
+    """What they need for one visit, as it stands today; that it was opened is recorded.
+
+    `row` was opened by its link (`operations.seen_welfare_by_link`), for the whole council. A
+    protected address is not there: whoever asked rings them with it.
+    """
+    facts.record(OPENED, about=row.person_id, of=row.pk, by=None, on=on, words=row.asked_of)
+    known = details_of(row.person_id)
+    return LookInSees(
+        asked_of=row.asked_of,
+        name=known.name,
+        address=known.address,
+        telephone=known.telephone,
+        talk=known.talk,
+        why=row.why,
+        asked_on=row.asked_on,
+    )
+
+
 def _line(row: WelfareCheck) -> WelfareLine:
     return WelfareLine(
         id=row.pk,
@@ -89,5 +124,6 @@ def _line(row: WelfareCheck) -> WelfareLine:
         outcome=OUTCOME_WORDS[Outcome(row.outcome)] if row.outcome else "",
         outcome_words=row.outcome_words,
         outcome_on=row.outcome_on,
-        outcome_by=row.outcome_by.name if row.outcome_by else "",
+        outcome_by=row.outcome_by.name if row.outcome_by else row.told_by,
+        link_works=bool(row.link_digest),
     )

@@ -93,7 +93,7 @@ def refer(request: HttpRequest, person_id: UUID, service_id: UUID) -> HttpRespon
                         agreed_how=typed["agreed_how"],
                         due_on=typed["due_on"],
                         request_id=asked,
-                        site=_site(request),
+                        site=site_of(request),
                         by=by,
                         on=on,
                         at=now(),
@@ -161,7 +161,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
                     operations.ask_again(
                         referral_id,
                         due_on=said["due_on"],
-                        site=_site(request),
+                        site=site_of(request),
                         by=by,
                         on=on,
                         at=now(),
@@ -252,7 +252,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     except TooManyTries as wait:
         return render(request, "contact/referral_over.html", {"words": str(wait)}, status=429)
     except NotFound as over:
-        return _over(request, str(over))
+        return works_no_more(request, str(over))
     access.try_worked(f"referral {operations.digest_of(link)}")
     form = GroupAnswerForm(request.POST if request.method == "POST" else None, answers=seen.answers)
     if request.method == "POST" and form.is_valid():
@@ -266,7 +266,7 @@ def answer(request: HttpRequest) -> HttpResponse:
                 at=at,
             )
         except NotFound as over:
-            return _over(request, str(over))
+            return works_no_more(request, str(over))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -283,7 +283,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _over(request: HttpRequest, words: str) -> HttpResponse:
+def works_no_more(request: HttpRequest, words: str) -> HttpResponse:
     """Answered, not raised: what is raised rolls back the count of tries."""
     try:
         access.try_failed(origin=origin_of(request), at=instant())
@@ -337,7 +337,7 @@ def counts_csv(request: HttpRequest) -> HttpResponse:
     return csv_file(out, f"referrals-by-service-{on.isoformat()}.csv")
 
 
-def _site(request: HttpRequest) -> str:
+def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 

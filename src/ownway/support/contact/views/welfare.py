@@ -9,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ownway.commissioning.directory import queries as directory
-from ownway.config.clock import today
+from ownway.config.clock import instant, now, today
+from ownway.foundation.access import operations as tries
 from ownway.foundation.access import queries as access
-from ownway.foundation.access.asking import asker
+from ownway.foundation.access.asking import asker, origin_of
+from ownway.foundation.access.operations import TooManyTries
 from ownway.foundation.look.forms import problems
-from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.contact import operations, permissions, queries
 from ownway.support.contact.domain.welfare import Outcome
-from ownway.support.contact.forms.welfare import AskWelfareForm, WelfareOutcomeForm
+from ownway.support.contact.forms.welfare import AskWelfareForm, LookedInForm, WelfareOutcomeForm
+from ownway.support.contact.views.referrals import site_of, works_no_more
 from ownway.support.people import queries as people
 from ownway.support.people.queries.reaching import district_of
 
@@ -44,8 +47,10 @@ def welfare_checks(request: HttpRequest, person_id: UUID) -> HttpResponse:
                     person_id,
                     why=form.cleaned_data["why"],
                     basis=form.cleaned_data["basis"],
+                    site=site_of(request),
                     by=by,
                     on=on,
+                    at=now(),
                     **form.receiver(),
                 )
         except NotAllowed:
@@ -54,7 +59,7 @@ def welfare_checks(request: HttpRequest, person_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.info(
-                request, "Written down, due today. Ring them now: this page rings nobody."
+                request, "Written down, due today. Ring them now, whether or not a link went."
             )
             return redirect("contact.welfare_check", made)
     return render(
@@ -109,5 +114,49 @@ def welfare_check(request: HttpRequest, check_id: UUID) -> HttpResponse:
             "problems": problems(form),
             "may_answer": permissions.ASK_WELFARE_CHECK.allows(by),
         },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def looked_in(request: HttpRequest) -> HttpResponse:
+    """The page of a group that was sent a link: whom to look in on, and how they found them.
+
+    The link is never in a path, so that neither logs nor the record of what happened keep it.
+    Whatever works no more answers in the same words.
+    """
+    link = request.POST.get("link") or request.GET.get("link", "")
+    on, at = today(), now()
+    about = f"welfare {operations.digest_of(link)}"
+    try:
+        tries.begin_try(about, origin=origin_of(request), at=instant())
+        seen = operations.seen_welfare_by_link(link, on=on, at=at)
+    except TooManyTries as wait:
+        return render(request, "contact/referral_over.html", {"words": str(wait)}, status=429)
+    except NotFound as over:
+        return works_no_more(request, str(over))
+    tries.try_worked(about)
+    form = LookedInForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.answer_welfare_by_link(
+                link,
+                outcome=Outcome(form.cleaned_data["outcome"]),
+                words=form.cleaned_data["words"],
+                said_by=form.cleaned_data["said_by"],
+                on=on,
+                at=at,
+            )
+        except NotFound as over:
+            return works_no_more(request, str(over))
+        except Refused as refusal:
+            form.add_error("words" if "Write down" in str(refusal) else None, str(refusal))
+        else:
+            no_reply = form.cleaned_data["outcome"] == Outcome.NO_REPLY
+            return render(request, "contact/looked_in_thanks.html", {"no_reply": no_reply})
+    return render(
+        request,
+        "contact/looked_in.html",
+        {"seen": seen, "form": form, "link": link, "problems": problems(form)},
         status=422 if form.errors else 200,
     )

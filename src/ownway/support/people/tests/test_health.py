@@ -144,7 +144,7 @@ def test_commissioners_count_by_practice_and_learn_of_nobody(client: Client, nel
         health.practices(by=nell, on=DAY)
     client.force_login(commissioner())
     page = client.get("/commissioning/health-checks/").text
-    assert "10 to 14 of 15 to 19 people with a learning disability" in page
+    assert "Of 15 to 19 people with a learning disability, 10 to 14 have no" in page
     assert "Calloway" not in page
     csv = client.get("/commissioning/health-checks/?as=csv").content.decode("utf-8-sig")
     assert csv.splitlines()[1] == "Z00001,10 to 14,5 to 9,10 to 14,5 to 9"
