@@ -115,6 +115,8 @@ def test_a_friend_reads_the_plan_without_who_of_the_family_does_what() -> None:
     assert "[name left out] cooks in the evening Family" in page
     assert "Thornbeck choir" in page
     assert re.findall(r"Pete|\b(?:[Mm]y|[Yy]ou|[Yy]our)\b", page) == []
+    figure = main_of(mo.get("/my/budget/").text)
+    assert re.findall(r"\b(?:[Mm]y|[Yy]ou|[Yy]ours?)\b", figure) == []
     assert "Pete cooks in the evening" in as_(her).get("/my/plan/").text
 
 
