@@ -1,4 +1,4 @@
-"""A commissioner calibrates a model on a file; a colleague approves it; the public table shows it."""
+"""A commissioner calibrates a model on a file; a colleague approves; the public table shows it."""
 
 import re
 from collections.abc import Callable

@@ -19,6 +19,7 @@ from ownway.demo import (
     followed,
     helped,
     measured,
+    modelled,
     nearby,
     openings,
     own_record,
@@ -91,6 +92,8 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         assessed.assess(on=on, say=say)
         shared_out.share_them_out(on=on)
         published.publish(on=on)
+        say("Calibrating a model", 0, 1)
+        modelled.model(on=on)
         say("Working the measures out", 0, 1)
         measured.measure(on=on, at=datetime.combine(on, TEN_FIFTEEN))
 

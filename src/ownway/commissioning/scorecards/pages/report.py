@@ -25,6 +25,8 @@ COLUMNS = {
     "team": "team",
 }
 OURS = "This model"
+WAYS = {"One price for every point": 0, "One price for each group": 1, "Gradient boosting": 2}
+JUDGED = ("Within 20%", "20% short", "Half within", "Explained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def report_page(found: CalibrationRecord, asked: Questionnaire) -> ReportPage:
 
 
 def _beside(report: Mapping[str, Any]) -> Section:
-    lines = [(OURS, report["ours"]), *report["beside"].items()]
+    beside = sorted(report["beside"].items(), key=lambda pair: WAYS.get(pair[0], len(WAYS)))
+    lines = [(OURS, report["ours"]), *beside]
     short = [
         (name, _number(one["short_20"]) * 100, f"{_in_100(one['short_20'])} in 100", name != OURS)
         for name, one in lines
@@ -106,23 +109,16 @@ def _beside(report: Mapping[str, Any]) -> Section:
     else:
         said = (
             "The same people, left out in the same way, at the same total. “Within 20%” alone "
-            "rewards a model for being right about the middle: read it with how many fall short.",
+            "rewards a model for being right about the middle: read it with how many are more than "
+            "20% short. “Half within” is how far half of all figures lie from the plan at most; "
+            "“explained” the share of the differences between plans that figures account for.",
         )
     return Section(
         "beside",
         "How does it compare with other ways?",
         said,
-        ("Way", "Within 20% of the plan", "More than 20% short", "Half are within", "Explained"),
-        tuple(
-            (
-                name,
-                f"{_in_100(one['within_20'])} in 100",
-                f"{_in_100(one['short_20'])} in 100",
-                _percent(one["median_error"]),
-                _percent(one["r2"]),
-            )
-            for name, one in lines
-        ),
+        ("Way", *JUDGED),
+        tuple(_judged_row(name, one) for name, one in lines),
         charts.bars("People whose figure falls more than 20% short, by way", short),
         after=(
             "Differences of a point or less are ties. “Boosting” is a black box: the best a "
@@ -142,9 +138,10 @@ def _tenths(report: Mapping[str, Any]) -> Section:
         "Are small and large figures equally right?",
         (
             "People in ten groups of like size, from the smallest figures to the largest. Where "
-            "both bars are alike, figures of that size can be relied on.",
+            "both bars are alike, figures of that size can be relied on. Both are pounds a week on "
+            "average.",
         ),
-        ("Figures", "People", "Figure on average", "Plan on average", "Figure of plan"),
+        ("Size", "People", "Figure", "Plan", "Of plan"),
         tuple(
             (
                 words,
@@ -168,7 +165,7 @@ def _tenths(report: Mapping[str, Any]) -> Section:
 
 def _fairness(report: Mapping[str, Any]) -> list[Section]:
     found = []
-    for column, values in report["by"].items():
+    for column, values in sorted(report["by"].items(), key=lambda pair: pair[0] != "group"):
         shown = {
             value: one
             for value, one in values.items()
@@ -237,7 +234,7 @@ def _terms(report: Mapping[str, Any], card: Scorecard) -> Section | None:
     if other is None:
         return None
     has = card.has_group_terms
-    lines = [("With terms for groups", report["ours"] if has else other)]
+    lines = [("With", report["ours"] if has else other)]
     lines.append(("Without", other if has else report["ours"]))
     if not has:
         return Section(
@@ -247,7 +244,7 @@ def _terms(report: Mapping[str, Any], card: Scorecard) -> Section | None:
                 "This model gives the same figure for the same answers, whatever somebody’s main "
                 "reason for support. Terms of their own for groups would do this:",
             ),
-            _TERMS,
+            ("Terms", *JUDGED),
             tuple(_judged_row(words, one) for words, one in lines),
         )
     names = sorted(card.tables)
@@ -288,9 +285,6 @@ def _terms(report: Mapping[str, Any], card: Scorecard) -> Section | None:
             + ".",
         ),
     )
-
-
-_TERMS = ("", "Within 20% of the plan", "More than 20% short", "Half are within", "Explained")
 
 
 def _judged_row(words: str, one: Mapping[str, Any]) -> tuple[str, ...]:
@@ -384,7 +378,8 @@ def _nothing(report: Mapping[str, Any], asked: Questionnaire) -> Section:
 def _steps(report: Mapping[str, Any], asked: Questionnaire) -> Section:
     rows = []
     doubt = 0
-    for question, shares in report["steps"].items():
+    order = [one.id for one in asked.questions]
+    for question, shares in sorted(report["steps"].items(), key=lambda pair: order.index(pair[0])):
         doubt += sum(1 for share in shares if share < SURE_STEP)
         cells = [f"{share}" for share in shares] + ["–"] * (4 - len(shares))
         rows.append((_question(asked, question), *cells[:4]))
