@@ -240,6 +240,32 @@ def direct_payment(
     )
 
 
+def agreed_plan(
+    of: Person, assessment_id: UUID, by: SignIn, on: date, *, cost_weekly: int
+) -> SupportPlan:
+    """A plan that followed from an assessment, signed off with its personal budget."""
+    plan = SupportPlan.objects.create(
+        person=of,
+        assessment_id=assessment_id,
+        state="signed off",
+        written_by=by,
+        started_on=on,
+        decided_on=on,
+        decided_by=by,
+    )
+    PersonalBudget.objects.create(
+        person=of,
+        plan=plan,
+        cost_weekly=cost_weekly,
+        contribution_weekly=0,
+        authority_share_weekly=cost_weekly,
+        first_day=on,
+        decided_on=on,
+        decided_by=by,
+    )
+    return plan
+
+
 # Plans as a review sees them
 
 

@@ -166,6 +166,88 @@ class CalibrateForm(forms.Form):
         return found
 
 
+class WhatIfForm(forms.Form):
+    """Another policy to try; nothing of it is kept."""
+
+    envelope_weekly = PenceField(
+        label="Money there is for a week (optional)",
+        help_text="For the people the model was calibrated on. Left blank, figures come to what "
+        "their plans came to",
+        required=False,
+    )
+    reserve = PercentField(label="Held back of it, in per cent", required=False, max_length=8)
+    floor_weekly = PenceField(label="No figure below, a week (optional)", required=False)
+    ceiling_weekly = PenceField(label="No figure above, a week (optional)", required=False)
+    step_weekly = PenceField(label="Most that one more point adds (optional)", required=False)
+    cap = PercentField(
+        label="Most that anybody steps down in a year, in per cent of their present plan",
+        required=False,
+        max_length=8,
+    )
+    group_terms = forms.BooleanField(
+        label="Give main reasons for support terms of their own", required=False
+    )
+    group_band = PercentField(
+        label="How far a group’s total may lie from its cost, in per cent",
+        required=False,
+        max_length=8,
+    )
+    equality_record = forms.CharField(
+        label="The equality impact record this would rest on", required=False, max_length=400
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("group_terms") and not said.get("equality_record"):
+            self.add_error(
+                "equality_record",
+                "Name the record, or say what it would be called: without it, groups have no terms",
+            )
+        return said
+
+    def policy(self) -> dict[str, Any]:
+        """The policy as plain data."""
+        said = self.cleaned_data
+        found: dict[str, Any] = {
+            name: int(said[name])
+            for name in ("envelope_weekly", "floor_weekly", "ceiling_weekly", "step_weekly")
+            if said.get(name)
+        }
+        found["reserve"] = said["reserve"]
+        if said["group_terms"]:
+            found |= {
+                "group_terms": True,
+                "group_band": said["group_band"],
+                "equality_record": said["equality_record"].strip(),
+            }
+        return found
+
+
+class CompareForm(forms.Form):
+    other = forms.ChoiceField(
+        label="With which other model?",
+        error_messages={
+            "required": "Choose the other model",
+            "invalid_choice": "Choose a model from the list",
+        },
+    )
+
+    def __init__(self, data: Any, *, others: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = others
+
+
+class EnvelopeForm(forms.Form):
+    envelope_weekly = PenceField(
+        label="The money there is for a week (optional)",
+        help_text="For everybody with a figure of this model. With it you see where plans are "
+        "heading, and an alert before they go over",
+        required=False,
+    )
+
+
 class ProposeForm(forms.Form):
     words = forms.CharField(
         label="What should the board know? (optional)",

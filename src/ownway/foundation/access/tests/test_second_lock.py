@@ -250,6 +250,7 @@ STEPS_OUT = {
     "commissioning/returns/queries/live.py",
     "commissioning/returns/queries/to_fix.py",
     "commissioning/scorecards/queries/data.py",
+    "commissioning/scorecards/queries/watching.py",
     "foundation/audit/views.py",
     "foundation/data_rights/operations/leaving_out.py",
     "foundation/data_rights/operations/runs.py",

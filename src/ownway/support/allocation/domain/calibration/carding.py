@@ -26,6 +26,7 @@ FOLD = 20.0  # points that stand for an e-fold of cost
 IN_TEN = 8
 FOLDS = 5
 RANGED_ON = 10_000  # people whose left-out figures give the range: more would not move it
+FITTED_ON = 500_000  # people the points are fitted on: more would move no whole point
 OWN_RANGE = 50  # people a group needs for a range of its own
 GROUP_LEAST = 8  # people a group needs for a share of its own
 SHARE_BORROWS = 6.0  # a group of n people counts n / (n + 6) in its own share
@@ -246,11 +247,15 @@ def fit_card(
     count = len(people.names) if terms and people.group is not None else 0
     steps = Steps(people.levels, people.tops, people.group if count else None, count)
     cost = people.pounds
+    some, paid = steps, cost
+    if len(people) > FITTED_ON:
+        rows = np.sort(np.random.default_rng(seed).permutation(len(people))[:FITTED_ON])
+        some, paid = steps.of(rows), cost[rows]
     if not strength:
-        strength = fitting.best_strength(steps, cost, experts, seed=seed)
-    prior = fitting.scaled_prior(steps, cost, experts)
-    counts = steps.counts()
-    weights = fitting.fit(steps, cost, prior=prior, strength=strength, counts=counts)
+        strength = fitting.best_strength(some, paid, experts, seed=seed)
+    prior = fitting.scaled_prior(some, paid, experts)
+    counts = some.counts()
+    weights = fitting.fit(some, paid, prior=prior, strength=strength, counts=counts)
     pull = [0.0, *([fitting.GROUP_BORROWS] * count), *([strength] * len(prior))]
     points = fitting.in_whole_points(
         weights, counts + np.diag(pull), free=steps.free, tops=people.tops, fold=FOLD

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]
 Whole = npt.NDArray[np.int64]
 
-AT_ONCE = 16_384  # people whose steps are spelt out at one time
+AT_ONCE = 4_096  # people whose steps are spelt out at one time
 CODES = 1_024  # answers of some questions are looked up together, up to so many combinations
 LEAST_RESIDUAL, MOST_RESIDUAL = -1.0, 4.0
 ROUNDS = 40
