@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("duckdb", "ibis", "pandas", "pyarrow", "pyspark", "sqlglot")
+HEAVY = ("duckdb", "ibis", "pandas", "pyarrow", "pyspark", "scipy", "sklearn", "sqlglot", "typst")
 START = f"""
 import sys
 import django

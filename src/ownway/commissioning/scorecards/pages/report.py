@@ -434,12 +434,9 @@ def _people(report: Mapping[str, Any], found: CalibrationRecord) -> Section:
         "On whom was it made?",
         tuple(said),
         ("Group", "People") if report["groups"] else (),
-        tuple(
-            (group, f"{many:,}" if many >= FEW else "fewer than 5")
-            for group, many in report["groups"].items()
-        ),
+        tuple((group, _counted(many)) for group, many in report["groups"].items()),
         after=tuple(
-            f"Left out: {why.lower()}, {many:,}." if many else f"{why}."
+            f"Left out: {why.lower()}, {_counted(many)}." if many else f"{why}."
             for why, many in found.left_out
         ),
     )
@@ -469,6 +466,10 @@ def _made_from(found: CalibrationRecord) -> Section:
         ("", ""),
         tuple(rows),
     )
+
+
+def _counted(people: int) -> str:
+    return f"{people:,}" if people >= FEW else "fewer than 5"
 
 
 def _money(pence: int | None, without: str) -> str:
