@@ -22,6 +22,7 @@ from ownway.support.allocation.domain.figures import (
     explain,
     what_if,
 )
+from ownway.support.allocation.domain.flags import Flag, flags_of
 from ownway.support.allocation.domain.scorecard import (
     BeyondTable,
     LessForMore,
@@ -35,6 +36,7 @@ from ownway.support.allocation.domain.scorecard import (
 __all__ = [
     "BeyondTable",
     "Explanation",
+    "Flag",
     "IndicativeBudget",
     "LessForMore",
     "NotTheseQuestions",
@@ -45,6 +47,7 @@ __all__ = [
     "as_plain",
     "estimate",
     "explain",
+    "flags_of",
     "prepared",
     "scorecard_from",
     "what_if",

@@ -73,6 +73,8 @@ KINDS = (
 )
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
+    "allocation.Challenge": "that a first figure was said to be not right",
+    "allocation.OtherFigure": "another figure set beside a first one",
     "assessment.AllocatedWorker": "who is to make an assessment",
     "assessment.BroughtAssessment": "an assessment from elsewhere",
     "contact.CheckOnRecord": "a self-check on the record",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from ownway.kernel.money import PenceWeekly
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.allocation import domain
-from ownway.support.allocation.domain import IndicativeBudget, Scorecard
+from ownway.support.allocation.domain import Flag, IndicativeBudget, Scorecard
 from ownway.support.allocation.models import Allocation, PublishedScorecard
 from ownway.support.assessment.domain import Level, Points, Question
 from ownway.support.people import queries as people
@@ -31,6 +32,7 @@ class PublishedTable:
     in_force_from: date
     approved_words: str
     digest: str
+    report: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class BudgetLine:
     id: UUID
     assessment_id: UUID
     person_id: UUID
+    group: str
     score: int
     total_weekly: PenceWeekly
     low_weekly: PenceWeekly
@@ -55,6 +58,7 @@ class ProposedBudget:
     line: BudgetLine
     budget: IndicativeBudget
     answers: Mapping[Question, Level]
+    flags: tuple[Flag, ...]
     table: PublishedTable
 
 
@@ -77,7 +81,7 @@ def scorecard_on(on: date, *, questionnaire: str = "") -> Scorecard:
 
 def published_table(on: date, *, questionnaire: str = "") -> PublishedTable | None:
     """The scorecard in force on a day, as it was published; None before the first."""
-    rows = PublishedScorecard.objects.filter(in_force_from__lte=on)
+    rows = PublishedScorecard.objects.filter(in_force_from__lte=on, early_view=False)
     if questionnaire:
         rows = rows.filter(card__questionnaire=questionnaire)
     row = rows.order_by("-in_force_from").first()
@@ -86,7 +90,17 @@ def published_table(on: date, *, questionnaire: str = "") -> PublishedTable | No
 
 def published_tables() -> list[PublishedTable]:
     """Every scorecard that was ever published, the one in force last first."""
-    return [_table(row) for row in PublishedScorecard.objects.order_by("-in_force_from")]
+    rows = PublishedScorecard.objects.filter(early_view=False)
+    return [_table(row) for row in rows.order_by("-in_force_from")]
+
+
+def early_card_on(on: date, *, questionnaire: str) -> Scorecard | None:
+    """The card in force for early views from a version of the self-check; None without one."""
+    rows = PublishedScorecard.objects.filter(
+        in_force_from__lte=on, early_view=True, card__questionnaire=questionnaire
+    )
+    row = rows.order_by("-in_force_from").first()
+    return domain.scorecard_from(row.card) if row else None
 
 
 @transaction.atomic
@@ -128,6 +142,14 @@ def budget_line(budget_id: UUID, *, by: SignIn) -> BudgetLine:
     return _line(row)
 
 
+def kept_row(budget_id: UUID, *, by: SignIn) -> Allocation:
+    """The row itself, for the operations of this context. Raises NotFound as above."""
+    row = _visible(by).select_related("scorecard", "proposed_by__team").filter(pk=budget_id).first()
+    if row is None:
+        raise NotFound("There is no first figure here.")
+    return row
+
+
 def assessments_with_figure(assessment_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these assessments a figure was worked out from."""
     rows = Allocation.objects.filter(assessment_id__in=list(assessment_ids))
@@ -142,7 +164,7 @@ def replayed(budget_id: UUID, *, by: SignIn) -> IndicativeBudget:
     row = _visible(by).filter(pk=budget_id).first()
     if row is None:
         raise NotFound("There is no first figure here.")
-    return domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
+    return _again(row)
 
 
 def figures_by(version: str) -> list[BudgetLine]:
@@ -162,8 +184,13 @@ def replayed_by_command(budget_id: UUID) -> tuple[PenceWeekly, IndicativeBudget]
     row = _rows().filter(pk=budget_id).first()
     if row is None:
         raise NotFound("There is no first figure of that number.")
-    again = domain.estimate(_answers(row), scorecard=domain.scorecard_from(row.scorecard.card))
+    again = _again(row)
     return PenceWeekly(row.total_weekly), again
+
+
+def _again(row: Allocation) -> IndicativeBudget:
+    card = domain.scorecard_from(row.scorecard.card)
+    return domain.estimate(_answers(row), scorecard=card, group=row.group)
 
 
 def _rows() -> QuerySet[Allocation]:
@@ -191,8 +218,10 @@ def _read(rows: QuerySet[Allocation], *, by: SignIn, on: date) -> ProposedBudget
             low_weekly=PenceWeekly(row.low_weekly),
             high_weekly=PenceWeekly(row.high_weekly),
             scorecard_version=row.scorecard.version,
+            start=_start(row),
         ),
         answers=_answers(row),
+        flags=tuple(Flag(one) for one in row.flags),
         table=_table(row.scorecard),
     )
 
@@ -201,9 +230,18 @@ def _answers(row: Allocation) -> dict[Question, Level]:
     return {Question(question): Level(level) for question, level in row.answers.items()}
 
 
+def _start(row: Allocation) -> int:
+    """The points that their group starts with: none, but on a card with such terms."""
+    return int(row.scorecard.card.get("starts", {}).get(row.group, 0))
+
+
 def _table(row: PublishedScorecard) -> PublishedTable:
     return PublishedTable(
-        domain.scorecard_from(row.card), row.in_force_from, row.approved_words, row.digest
+        domain.scorecard_from(row.card),
+        row.in_force_from,
+        row.approved_words,
+        row.digest,
+        row.report,
     )
 
 
@@ -212,7 +250,8 @@ def _line(row: Allocation) -> BudgetLine:
         id=row.pk,
         assessment_id=row.assessment_id,
         person_id=row.person_id,
-        score=sum(row.points.values()),
+        group=row.group,
+        score=_start(row) + sum(row.points.values()),
         total_weekly=PenceWeekly(row.total_weekly),
         low_weekly=PenceWeekly(row.low_weekly),
         high_weekly=PenceWeekly(row.high_weekly),

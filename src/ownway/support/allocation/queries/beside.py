@@ -1,0 +1,190 @@
+"""What stands beside a first figure: that somebody said it is not right, and other figures set."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
+from ownway.foundation.hand_overs import queries as hand_overs
+from ownway.foundation.hand_overs.domain import State
+from ownway.kernel.money import PenceWeekly
+from ownway.kernel.refusal import NotAllowed, NotFound
+from ownway.support.allocation import permissions
+from ownway.support.allocation.domain.another import REASONS, Reason
+from ownway.support.allocation.models import Challenge, OtherFigure
+from ownway.support.people import queries as people
+
+FEW = 5  # counts of fewer people are not told
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeLine:
+    """One challenge as the person and the worker both see it."""
+
+    id: UUID
+    words: str
+    sent_by: str
+    sent_on: date
+    due_on: date
+    goes_to: str
+    acknowledged_by: str
+    acknowledged_on: date | None
+    answer: str
+    answered_by: str
+    answered_on: date | None
+    late: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """Another figure, pence a week, with its reason and the questions that it concerns."""
+
+    id: UUID
+    total_weekly: PenceWeekly
+    reason: str
+    words: str
+    questions: tuple[str, ...]
+    by_panel: bool
+    set_by: str
+    set_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many figures; None where fewer than `FEW` would be told."""
+
+    name: str
+    figures: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SufficiencyCounts:
+    """Of how many figures another was set beside them, by reason, question and group.
+
+    `higher` and `lower` than the first figure. A figure counts once under each name.
+    """
+
+    figures: int | None
+    higher: int | None
+    lower: int | None
+    by_reason: tuple[Count, ...]
+    by_question: tuple[Count, ...]
+    by_group: tuple[Count, ...]
+
+
+def challenges_of(budget_id: UUID, *, by: SignIn, on: date) -> list[ChallengeLine]:
+    """What was said to one figure, the newest first; nothing for whom `by` may not know."""
+    rows = list(
+        Challenge.objects.filter(
+            allocation_id=budget_id, person_id__in=people.ids_visible(by=by)
+        ).select_related("sent_by", "acknowledged_by", "answered_by")
+    )
+    stands = hand_overs.stands(row.hand_over_id for row in rows)
+    return [_challenge(row, stands, on) for row in rows]
+
+
+def one_challenge(challenge_id: UUID, *, by: SignIn, on: date) -> tuple[UUID, ChallengeLine]:
+    """One challenge with the id of the assessment its figure came from. Raises NotFound."""
+    row = (
+        Challenge.objects.filter(pk=challenge_id, person_id__in=people.ids_visible(by=by))
+        .select_related("allocation", "sent_by", "acknowledged_by", "answered_by")
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such challenge, or it is not yours to see.")
+    stands = hand_overs.stands([row.hand_over_id])
+    return row.allocation.assessment_id, _challenge(row, stands, on)
+
+
+def other_figures_of(budget_id: UUID, *, by: SignIn) -> list[OtherLine]:
+    """Every other figure set beside one, the newest first; nothing for whom `by` may not know."""
+    rows = OtherFigure.objects.filter(
+        allocation_id=budget_id, person_id__in=people.ids_visible(by=by)
+    )
+    return [
+        OtherLine(
+            id=row.pk,
+            total_weekly=PenceWeekly(row.total_weekly),
+            reason=REASONS[Reason(row.reason)],
+            words=row.words,
+            questions=tuple(row.questions),
+            by_panel=row.by_panel,
+            set_by=row.set_by.name,
+            set_on=row.set_on,
+        )
+        for row in rows.select_related("set_by")
+    ]
+
+
+def sufficiency_counts(*, by: SignIn) -> SufficiencyCounts:
+    """Counts over the whole council, without anybody's record: evidence for the next model.
+
+    The last other figure of each first figure counts; restricted records are left out. Raises
+    NotAllowed.
+    """
+    if not permissions.COUNT_OTHER_FIGURES.allows(by):
+        raise NotAllowed(permissions.COUNT_OTHER_FIGURES.refusal())
+    with whole_council():
+        rows = list(
+            OtherFigure.objects.filter(person__restricted=False)
+            .order_by("allocation_id", "-set_on", "-pk")
+            .distinct("allocation_id")
+            .values_list(
+                "reason",
+                "questions",
+                "allocation__group",
+                "total_weekly",
+                "allocation__total_weekly",
+            )
+        )
+    higher = sum(other > first for *_, other, first in rows)
+    return SufficiencyCounts(
+        figures=_told(len(rows)),
+        higher=_told(higher),
+        lower=_told(len(rows) - higher),
+        by_reason=_counts(Counter(REASONS[Reason(reason)] for reason, *_ in rows)),
+        by_question=_counts(Counter(one for _, asked, *_ in rows for one in set(asked))),
+        by_group=_counts(Counter(group or "Not recorded" for _, _, group, *_ in rows)),
+    )
+
+
+def _counts(counted: Mapping[str, int]) -> tuple[Count, ...]:
+    ordered = sorted(counted.items(), key=lambda one: (-_shown(one[1]), one[0]))
+    return tuple(Count(name, _told(figures)) for name, figures in ordered)
+
+
+def _told(figures: int) -> int | None:
+    return None if 0 < figures < FEW else figures
+
+
+def _shown(figures: int) -> int:
+    """What an order may follow: it does not tell few apart."""
+    return _told(figures) or 0
+
+
+def _challenge(row: Challenge, stands: Mapping[UUID, tuple[State, str]], on: date) -> ChallengeLine:
+    state, _ = stands.get(row.hand_over_id, (State.WAITING, ""))
+    taken = row.acknowledged_by
+    return ChallengeLine(
+        id=row.pk,
+        words=row.words,
+        sent_by=row.sent_by.name,
+        sent_on=row.sent_on,
+        due_on=row.due_on,
+        goes_to=row.to_name,
+        acknowledged_by=taken.name
+        if taken
+        else (row.to_name if state in (State.ACKNOWLEDGED, State.DONE) else ""),
+        acknowledged_on=row.acknowledged_on,
+        answer=row.answer,
+        answered_by=row.answered_by.name if row.answered_by else "",
+        answered_on=row.answered_on,
+        late=row.answered_on is None and row.due_on < on,
+    )
