@@ -23,7 +23,7 @@ from ownway.support.people.models import Person
 
 pytestmark = pytest.mark.django_db
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
-TRIED_OF_EACH = 8  # rows of a kind, until one opens
+TRIED_OF_EACH = 40  # rows of a kind, until one opens: most of a kind came in a file
 # Pages that may show without a reading, each with its reason.
 NEEDS_NONE = {
     "my.message": "somebody's own conversation, behind their own door",

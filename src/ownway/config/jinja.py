@@ -23,7 +23,9 @@ def environment(**options: Any) -> Environment:
         ]
     )
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)
-    made.globals.update(static=static, url=_url, today=today, picture=_picture)
+    made.globals.update(
+        static=static, url=_url, today=today, picture=_picture, early_view_of=_early_view_of
+    )
     made.filters.update(
         pounds=money.pounds,
         about_pounds=money.about_pounds,
@@ -55,3 +57,13 @@ def _around_an_id(name: str) -> str:
 def _picture(name: str) -> Markup:
     """One of our own pictures; the words beside it say the same, so it is hidden from readers."""
     return Markup(drawn(name, ' aria-hidden="true" focusable="false"'))
+
+
+def _early_view_of(version: int) -> bool:
+    """Whether answers to this version of the self-check can be given an early view today.
+
+    The self-check comes before first figures on the path and cannot ask them itself.
+    """
+    from ownway.support.allocation.queries import gives_early_views
+
+    return gives_early_views(version, on=today())

@@ -72,6 +72,7 @@ urlpatterns = [
         measures.commissioning,
         returns.commissioning,
         scorecards.commissioning,
+        allocation.commissioning,
         contact.commissioning,
         people.commissioning,
     ),

@@ -14,7 +14,7 @@ from ownway.front_doors.getting_back import about_somebody
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import about_pounds, pounds
 from ownway.support.allocation import queries as allocation
-from ownway.support.allocation.queries import BudgetLine
+from ownway.support.allocation.queries import BudgetLine, ChallengeLine
 from ownway.support.assessment import permissions as may_assess
 from ownway.support.assessment import queries as assessment
 from ownway.support.assessment.queries import AssessmentLine
@@ -47,6 +47,7 @@ class Standing:
     running: tuple[ArrangementLine, ...]
     instruction: InstructionLine | None
     review: DueReview | None
+    challenge: ChallengeLine | None = None
 
 
 def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
@@ -71,6 +72,7 @@ def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
         ),
         instruction=instructions[-1] if instructions else None,
         review=review.next_review_of(person_id, by=by, on=on),
+        challenge=allocation.open_challenge_of(person_id, by=by, on=on),
     )
 
 
@@ -161,6 +163,19 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 "some",
                 "Go on with it",
                 reverse("assessment.assessment", args=[assessed.id]),
+            )
+        )
+    if (challenge := standing.challenge) is not None:
+        found.append(
+            Now(
+                "They say the first figure is not right",
+                f"{challenge.acknowledged_by} looks at it again."
+                if challenge.acknowledged_by
+                else "Somebody who did not set it looks again and answers.",
+                f"Answer due {short_day(challenge.due_on)}",
+                "bad" if challenge.late else "some",
+                "Look again and answer",
+                reverse("allocation.answer_challenge", args=[challenge.id]),
             )
         )
     if (plan := standing.plan) is not None:

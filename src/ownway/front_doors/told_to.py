@@ -59,6 +59,10 @@ TOLD: Mapping[str, Told] = {
     ),
     # The plan: what is in it; what it costs and who pays is money, but for the first figure
     "allocation.budget-proposed": Told(Part.PLAN, Part.PLAN),
+    "allocation.other-figure-set": Told(Part.PLAN, Part.PLAN),
+    "allocation.figure-challenged": Told(Part.PLAN),
+    "allocation.challenge-acknowledged": Told(Part.PLAN),
+    "allocation.challenge-answered": Told(Part.PLAN),
     **_each(
         Told(Part.PLAN),
         "planning.plan-begun planning.plan-described planning.component-added "

@@ -20,6 +20,7 @@ from ownway.support.allocation.domain.figures import (
     TableLine,
     estimate,
     explain,
+    ladder,
     what_if,
 )
 from ownway.support.allocation.domain.flags import Flag, flags_of
@@ -48,6 +49,7 @@ __all__ = [
     "estimate",
     "explain",
     "flags_of",
+    "ladder",
     "prepared",
     "scorecard_from",
     "what_if",

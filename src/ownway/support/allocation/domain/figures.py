@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ownway.kernel.money import PenceWeekly
+from ownway.kernel.money import Pence, PenceWeekly
 from ownway.kernel.refusal import Refused
 from ownway.support.allocation.domain.scorecard import BeyondTable, Scorecard
 from ownway.support.assessment.domain import Level, Points, Question
 
 NEIGHBOURS = 2  # lines of the table shown on each side of a person's own
+WEEKS_A_YEAR = 52
 
 
 class NotTheseQuestions(Refused):
@@ -32,6 +33,11 @@ class IndicativeBudget:
     @property
     def score(self) -> int:
         return self.start + sum(self.points.values())
+
+    @property
+    def total_yearly(self) -> Pence:
+        """Fifty-two weeks of it, in pence."""
+        return Pence(self.total_weekly * WEEKS_A_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,25 @@ def what_if(
     return estimate({**answers, question: level}, scorecard=scorecard, group=group)
 
 
+def ladder(
+    answers: Mapping[Question, Level],
+    question: Question,
+    *,
+    scorecard: Scorecard,
+    group: str = "",
+) -> tuple[IndicativeBudget | None, ...]:
+    """The figure at every level of one question, the other answers as they are.
+
+    None where the table stops short. Raises as `estimate`, and for a question that has no points.
+    """
+    if question not in scorecard.points:
+        raise NotTheseQuestions(f"Scorecard {scorecard.version} has no points for {question}.")
+    return tuple(
+        _at_level(answers, question, level, scorecard, group)
+        for level in range(len(scorecard.points[question]))
+    )
+
+
 def explain(
     answers: Mapping[Question, Level], *, vary: Question, scorecard: Scorecard, group: str = ""
 ) -> Explanation:
@@ -132,6 +157,16 @@ def _moved(
 ) -> IndicativeBudget | None:
     if answers[question] == level:
         return None
+    return _at_level(answers, question, level, scorecard, group)
+
+
+def _at_level(
+    answers: Mapping[Question, Level],
+    question: Question,
+    level: int,
+    scorecard: Scorecard,
+    group: str,
+) -> IndicativeBudget | None:
     try:
         return what_if(answers, question, Level(level), scorecard=scorecard, group=group)
     except BeyondTable:

@@ -1,7 +1,7 @@
 """Saying that a figure is not right, answering that, and setting another figure beside it."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from ownway.foundation.hand_overs.domain import State
 from ownway.kernel.money import about_pounds
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
+from ownway.kernel.working_days import working_days_after
 from ownway.support.allocation import permissions, queries
 from ownway.support.allocation.domain.another import REASONS, Reason
 from ownway.support.allocation.models import Challenge, OtherFigure
@@ -25,36 +26,36 @@ ACKNOWLEDGED = declare("allocation.challenge-acknowledged", "Challenge to a figu
 ANSWERED = declare("allocation.challenge-answered", "Challenge to a figure answered")
 OTHER_SET = declare("allocation.other-figure-set", "Another figure set beside the first")
 
-ANSWER_WITHIN = timedelta(days=14)
+ANSWER_WITHIN_DAYS = 10  # working days
 WORDS_LENGTH = 4000
 MOST_WEEKLY = 50_000_00  # above it somebody typed pence
 
 
 @transaction.atomic
 def challenge(budget_id: UUID, *, words: str, by: SignIn, on: date) -> UUID:
-    """Say that a figure is not right, in one's own words; passed to whoever shared the figure.
+    """Say that a figure is not right, in one's own words; passed to the team that shared it.
 
-    A second one waits until the first is answered. Raises Refused without words or while one is
-    open; NotAllowed; NotFound as `queries.budget_line`.
+    Somebody who did not set the figure answers. A second one waits until the first is answered.
+    Raises Refused without words or while one is open; NotAllowed; NotFound as
+    `queries.budget_line`.
     """
     _check(permissions.CHALLENGE, by)
     row = queries.kept_row(budget_id, by=by)
     said = _words(words, "Say what is not right, in your own words.")
     if Challenge.objects.filter(allocation=row, answered_on=None).exists():
         raise Refused("We have what you told us, and have not answered yet. We answer that first.")
-    due_on = on + ANSWER_WITHIN
-    owner = row.proposed_by
-    sent_to = (
-        {"to_sign_in": owner} if owner.is_active or owner.team is None else {"to_team": owner.team}
-    )
+    due_on = working_days_after(on, ANSWER_WITHIN_DAYS)
+    team = row.proposed_by.team
     hand_over_id = hand_overs.hand_over(
         row.person_id,
         about_name=people.person_briefly(row.person_id, by=by, on=on).name,
         what="A first figure is said to be not right",
+        words="Somebody who did not set the figure looks again and answers, on the figure's page.",
+        to_team=team,
+        to_sign_in=None if team else row.proposed_by,
         due_on=due_on,
         by=by,
         on=on,
-        **sent_to,
     )
     try:
         with transaction.atomic():
@@ -63,7 +64,7 @@ def challenge(budget_id: UUID, *, words: str, by: SignIn, on: date) -> UUID:
                 person_id=row.person_id,
                 words=said,
                 hand_over_id=hand_over_id,
-                to_name=owner.name if "to_sign_in" in sent_to else sent_to["to_team"].name,
+                to_name=team.name if team else row.proposed_by.name,
                 sent_by=by,
                 sent_on=on,
                 due_on=due_on,
@@ -83,7 +84,7 @@ def challenge(budget_id: UUID, *, words: str, by: SignIn, on: date) -> UUID:
 
 @transaction.atomic
 def acknowledge_challenge(challenge_id: UUID, *, by: SignIn, on: date) -> None:
-    """Say "it is mine": the person sees who answers. Again changes nothing. Raises as below."""
+    """Say "I look again": the person sees who answers. Again changes nothing. Raises as below."""
     _check(permissions.ANSWER_CHALLENGE, by)
     row = _open_challenge(challenge_id, by=by)
     if row.acknowledged_on is not None:
@@ -100,7 +101,8 @@ def acknowledge_challenge(challenge_id: UUID, *, by: SignIn, on: date) -> None:
 def answer_challenge(challenge_id: UUID, *, answer: str, by: SignIn, on: date) -> None:
     """Answer in words that the person reads.
 
-    Raises Refused without words or where it was answered; NotAllowed; NotFound.
+    Raises Refused without words, where it was answered, or for whoever set the figure and has
+    colleagues who may; NotAllowed; NotFound.
     """
     _check(permissions.ANSWER_CHALLENGE, by)
     row = _open_challenge(challenge_id, by=by)
@@ -176,12 +178,15 @@ def set_other_figure(
 
 def _open_challenge(challenge_id: UUID, *, by: SignIn) -> Challenge:
     row = (
-        Challenge.objects.select_for_update()
+        Challenge.objects.select_for_update(of=("self",))
+        .select_related("allocation__proposed_by")
         .filter(pk=challenge_id, person_id__in=people.ids_visible(by=by))
         .first()
     )
     if row is None:
         raise NotFound("There is no such challenge, or it is not yours to see.")
+    if row.allocation.proposed_by_id == by.pk and by.team_id is not None:
+        raise Refused("You set this figure, so a colleague looks at it again and answers.")
     if row.answered_on is not None:
         raise Refused("This was answered already. Load the page again to read it.")
     return row

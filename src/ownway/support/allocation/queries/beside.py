@@ -103,6 +103,20 @@ def one_challenge(challenge_id: UUID, *, by: SignIn, on: date) -> tuple[UUID, Ch
     return row.allocation.assessment_id, _challenge(row, stands, on)
 
 
+def open_challenge_of(person_id: UUID, *, by: SignIn, on: date) -> ChallengeLine | None:
+    """What they said of a figure and nobody has answered; None where there is nothing open.
+
+    Raises NotFound as `people.check_may_read`. The page that shows it records its own reading.
+    """
+    people.check_may_read(person_id, by=by)
+    row = (
+        Challenge.objects.filter(person_id=person_id, answered_on=None)
+        .select_related("sent_by", "acknowledged_by", "answered_by")
+        .first()
+    )
+    return _challenge(row, hand_overs.stands([row.hand_over_id]), on) if row else None
+
+
 def other_figures_of(budget_id: UUID, *, by: SignIn) -> list[OtherLine]:
     """Every other figure set beside one, the newest first; nothing for whom `by` may not know."""
     rows = OtherFigure.objects.filter(
@@ -169,6 +183,10 @@ def _shown(figures: int) -> int:
     return _told(figures) or 0
 
 
+def _taken_up_by(state: State, row: Challenge) -> str:
+    return row.to_name if state in (State.ACKNOWLEDGED, State.DONE) else ""
+
+
 def _challenge(row: Challenge, stands: Mapping[UUID, tuple[State, str]], on: date) -> ChallengeLine:
     state, _ = stands.get(row.hand_over_id, (State.WAITING, ""))
     taken = row.acknowledged_by
@@ -179,9 +197,7 @@ def _challenge(row: Challenge, stands: Mapping[UUID, tuple[State, str]], on: dat
         sent_on=row.sent_on,
         due_on=row.due_on,
         goes_to=row.to_name,
-        acknowledged_by=taken.name
-        if taken
-        else (row.to_name if state in (State.ACKNOWLEDGED, State.DONE) else ""),
+        acknowledged_by=taken.name if taken else _taken_up_by(state, row),
         acknowledged_on=row.acknowledged_on,
         answer=row.answer,
         answered_by=row.answered_by.name if row.answered_by else "",

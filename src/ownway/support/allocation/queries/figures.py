@@ -17,6 +17,7 @@ from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.allocation import domain
 from ownway.support.allocation.domain import Flag, IndicativeBudget, Scorecard
+from ownway.support.allocation.domain.early import questionnaire_of
 from ownway.support.allocation.models import Allocation, PublishedScorecard
 from ownway.support.assessment.domain import Level, Points, Question
 from ownway.support.people import queries as people
@@ -49,6 +50,7 @@ class BudgetLine:
     high_weekly: PenceWeekly
     proposed_on: date
     proposed_by: str
+    proposed_by_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ def published_tables() -> list[PublishedTable]:
     return [_table(row) for row in rows.order_by("-in_force_from")]
 
 
+def published_version(version: str) -> PublishedTable:
+    """One card as it was published. Raises NotFound."""
+    row = PublishedScorecard.objects.filter(version=version).first()
+    if row is None:
+        raise NotFound("No table of that name was published.")
+    return _table(row)
+
+
 def early_card_on(on: date, *, questionnaire: str) -> Scorecard | None:
     """The card in force for early views from a version of the self-check; None without one."""
     rows = PublishedScorecard.objects.filter(
@@ -101,6 +111,13 @@ def early_card_on(on: date, *, questionnaire: str) -> Scorecard | None:
     )
     row = rows.order_by("-in_force_from").first()
     return domain.scorecard_from(row.card) if row else None
+
+
+def gives_early_views(version: int, *, on: date) -> bool:
+    """Whether a card is in force for early views from this version of the self-check."""
+    return PublishedScorecard.objects.filter(
+        in_force_from__lte=on, early_view=True, card__questionnaire=questionnaire_of(version)
+    ).exists()
 
 
 @transaction.atomic
@@ -257,4 +274,5 @@ def _line(row: Allocation) -> BudgetLine:
         high_weekly=PenceWeekly(row.high_weekly),
         proposed_on=row.proposed_on,
         proposed_by=row.proposed_by.name,
+        proposed_by_id=row.proposed_by_id,
     )

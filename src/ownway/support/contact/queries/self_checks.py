@@ -1,6 +1,7 @@
 """Questions about self-checks: by whoever holds one, by the staff it waits for, and on a record."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from ownway.support.people import queries as people
 from ownway.support.people.domain import Known
 from ownway.support.people.queries import ListedPerson
 
+HELD = "self_check"  # where a session keeps which check its browser holds
 READ = declare("contact.self-check-read", "A self-check that was sent opened", reading=True)
 
 
@@ -117,6 +119,12 @@ def held_check(check_id: UUID, *, on: date) -> HeldCheck | None:
     """A check begun signed out, for whoever holds it; None when it is over or was never."""
     row = SelfCheck.objects.filter(pk=check_id, person__isnull=True).first()
     return _held(row) if row is not None and _is_kept(row, on) else None
+
+
+def check_in_hand(session: Mapping[str, Any], *, on: date) -> HeldCheck | None:
+    """The check that a browser holds signed out; None when there is none, or it is over."""
+    kept = session.get(HELD)
+    return held_check(UUID(kept), on=on) if kept else None
 
 
 def own_check(person_id: UUID, *, by: SignIn, on: date) -> HeldCheck | None:

@@ -37,9 +37,8 @@ from ownway.support.contact.pages.self_checks import (
     initial_of,
     kept_days,
 )
-from ownway.support.contact.queries.self_checks import HeldCheck, held_check
+from ownway.support.contact.queries.self_checks import HELD, HeldCheck, check_in_hand
 
-HELD = "self_check"  # where the session keeps which check this browser holds
 CODE = "self_check_code"  # and its code, sealed, until the browser lets go of it
 # On a shared device, whoever comes next finds nothing by going back.
 nothing_kept = cache_control(private=True, no_store=True)
@@ -344,8 +343,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest) -> HeldCheck | None:
-    kept = request.session.get(HELD)
-    return held_check(UUID(kept), on=today()) if kept else None
+    return check_in_hand(request.session, on=today())
 
 
 def _begin(request: HttpRequest, whom: Whom) -> HeldCheck:
