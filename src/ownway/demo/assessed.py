@@ -14,6 +14,7 @@ from ownway.kernel.refusal import Refused
 from ownway.support.allocation import domain as allocation_domain
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation import queries as scorecards
+from ownway.support.allocation.domain.another import Reason
 from ownway.support.assessment import operations as assessment
 from ownway.support.assessment import queries as assessments
 from ownway.support.assessment.domain import Level, Question
@@ -24,6 +25,19 @@ HOW_MANY = 300
 TOLD_ELSEWHERE = (RUTH_CALLOWAY, IDRIS_PENHALLOW)  # one has her own thread, one has yet to begin
 TRIES = 24  # of random answers; the set whose figure comes nearest what the person's support costs
 SEED = 300
+ANOTHER_EVERY = 12
+NOT_RIGHT = 7  # of those assessed, whose figure is said to be not right
+SAYS_NOT_RIGHT = (
+    "I do not think you counted the nights. My daughter gets up with me twice and goes to work at "
+    "six. She cannot go on like that."
+)
+ANOTHER = (
+    (Reason.TWO_PEOPLE, "Two people are needed to help with the hoist.", ("q_washing",), 1.4),
+    (Reason.PRICE, "Nobody comes out to the farm for the usual price.", (), 1.2),
+    (Reason.CARER, "Her son can do less than we wrote down.", ("q_gap",), 1.25),
+    (Reason.TWO_PEOPLE, "A second person is there in the mornings.", ("q_washing",), 1.3),
+    (Reason.LESS_NEEDED, "The new shower means less help is needed.", ("q_washing",), 0.85),
+)
 
 
 def assess(*, on: date, say: Callable[[str, int, int], None]) -> None:
@@ -34,8 +48,27 @@ def assess(*, on: date, say: Callable[[str, int, int], None]) -> None:
     workers = [access.sign_in_by_email(email) for email, _, _ in COLLEAGUES] + [sign_in_of(NELL)]
     chosen = _choose(workers, on=on)
     for number, (person_id, weekly, worker) in enumerate(chosen, start=1):
-        _assess_one(person_id, weekly, worker, rng=Random(f"{SEED}:{number}"), on=on)
+        figure = _assess_one(person_id, weekly, worker, rng=Random(f"{SEED}:{number}"), on=on)
+        if figure is not None and number % ANOTHER_EVERY == 0:
+            _set_another(figure, number // ANOTHER_EVERY, worker, on=on)
+        if figure is not None and number == NOT_RIGHT:
+            allocation.challenge(figure, words=SAYS_NOT_RIGHT, by=worker, on=on - timedelta(days=4))
         say(f"Assessing {len(chosen)} people", number, len(chosen))
+
+
+def _set_another(figure: UUID, turn: int, worker: SignIn, *, on: date) -> None:
+    """Another figure beside a first one, with one of a few reasons in turn."""
+    reason, words, questions, times = ANOTHER[turn % len(ANOTHER)]
+    first = scorecards.budget_line(figure, by=worker).total_weekly
+    allocation.set_other_figure(
+        figure,
+        total_weekly=round(first * times / 100) * 100,
+        reason=reason,
+        words=words,
+        questions=questions,
+        by=worker,
+        on=on - timedelta(days=7),
+    )
 
 
 def _choose(workers: list[SignIn], *, on: date) -> list[tuple[UUID, int, SignIn]]:
@@ -57,15 +90,18 @@ def _choose(workers: list[SignIn], *, on: date) -> list[tuple[UUID, int, SignIn]
     return [(person_id, weekly[person_id], worker) for _, person_id, worker in picked]
 
 
-def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on: date) -> None:
+def _assess_one(
+    person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on: date
+) -> UUID | None:
+    """Assess one person and work their figure out; None where that was done before."""
     if any(not line.from_file for line in assessments.assessments_of(person_id, by=worker)):
-        return
+        return None
     done_on = on - timedelta(days=rng.randrange(14, 250))
     begun_on = done_on - timedelta(days=rng.randrange(5, 40))
     try:
         made = assessment.begin(person_id, by=worker, on=begun_on)
     except Refused:
-        return  # died, or somebody else is assessing them
+        return None  # died, or somebody else is assessing them
     near = weekly * rng.lognormvariate(0, 0.35)
     answers = _answers_near(near, begun_on=begun_on, done_on=done_on, rng=rng)
     said = {question: assessment.Said(level) for question, level in answers.items()}
@@ -81,7 +117,7 @@ def _assess_one(person_id: UUID, weekly: int, worker: SignIn, *, rng: Random, on
         by=worker,
         on=done_on,
     )
-    allocation.propose_budget(made, by=worker, on=done_on)
+    return allocation.propose_budget(made, by=worker, on=done_on)
 
 
 def _answers_near(

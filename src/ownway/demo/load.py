@@ -40,7 +40,7 @@ from ownway.support.assessment.operations import questionnaires
 from ownway.support.assessment.queries import questionnaire_named
 
 Say = Callable[[str, int, int], None]
-MARLSHIRE_CARDS = ("marlshire-2026", "marlshire-2026-autumn")
+MARLSHIRE_CARDS = ("marlshire-2026", "marlshire-2026-autumn", "marlshire-early-2026")
 NEW_QUESTIONS, NEW_QUESTIONS_FROM = "whole-life-2026", date(2026, 11, 2)
 TEN_FIFTEEN = time(10, 15, tzinfo=ZoneInfo("Europe/London"))
 
