@@ -159,14 +159,26 @@ def sufficiency_counts(*, by: SignIn) -> SufficiencyCounts:
             )
         )
     higher = sum(other > first for *_, other, first in rows)
+    both = None not in (_told(higher), _told(len(rows) - higher))
     return SufficiencyCounts(
         figures=_told(len(rows)),
-        higher=_told(higher),
-        lower=_told(len(rows) - higher),
-        by_reason=_counts(Counter(REASONS[Reason(reason)] for reason, *_ in rows)),
+        higher=higher if both else None,
+        lower=len(rows) - higher if both else None,
+        by_reason=_parts(Counter(REASONS[Reason(reason)] for reason, *_ in rows)),
         by_question=_counts(Counter(one for _, asked, *_ in rows for one in set(asked))),
-        by_group=_counts(Counter(group or "Not recorded" for _, _, group, *_ in rows)),
+        by_group=_parts(Counter(group or "Not recorded" for _, _, group, *_ in rows)),
     )
+
+
+def _parts(counted: Mapping[str, int]) -> tuple[Count, ...]:
+    """Counts that add up to the whole: one that is not told could be worked out from the others,
+    so the smallest of those goes untold with it."""
+    told = _counts(counted)
+    if sum(one.figures is None for one in told) != 1:
+        return told
+    smallest = min((one.figures for one in told if one.figures is not None), default=0)
+    spared = next((one.name for one in reversed(told) if one.figures == smallest), "")
+    return tuple(Count(one.name, None) if one.name == spared else one for one in told)
 
 
 def _counts(counted: Mapping[str, int]) -> tuple[Count, ...]:
