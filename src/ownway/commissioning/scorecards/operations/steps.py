@@ -152,6 +152,7 @@ def publish(model_id: UUID, *, in_force_from: date, by: SignIn, on: date) -> Non
         approved_words=f"approved by {row.board} on {in_words(row.approved_on)}",
         by=by,
         on=on,
+        report=row.calibration.report if row.calibration else None,
     )
     after = others.filter(in_force_from__gt=in_force_from).order_by("in_force_from").first()
     before = others.filter(in_force_from__lt=in_force_from).order_by("-in_force_from").first()

@@ -107,7 +107,7 @@ def tested(report: Mapping[str, Any] | None) -> Tested | None:
             )
             for column, values in report["by"].items()
             for value, one in values.items()
-            if one["people"] >= ENOUGH
+            if one["people"] >= ENOUGH and one["at_equal_need"] is not None
         ),
     )
 
