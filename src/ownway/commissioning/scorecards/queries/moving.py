@@ -65,7 +65,7 @@ def what_if(
 
     found, run, data = _calibrated(model_id, by)
     assert found.card is not None
-    rules = policy_from(policy)
+    rules = policy_from(policy).of(int(data.cost.sum()))
     card = engine.fitted(
         data.answers,
         data.cost,

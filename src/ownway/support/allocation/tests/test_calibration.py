@@ -157,6 +157,16 @@ def test_floor_ceiling_and_the_most_a_point_adds_hold_in_the_table() -> None:
     assert rises.max() <= 1_501  # a penny for rounding
 
 
+def test_what_is_held_back_of_no_named_envelope_is_held_back_of_what_plans_come_to() -> None:
+    one = council(300, seed=5)
+    total = int(one.cost.sum())
+    held = fit(one, policy=calibration.Policy(reserve=Decimal("0.1")))
+    named = fit(one, policy=calibration.Policy(reserve=Decimal("0.1"), envelope_weekly=total))
+
+    assert held == named
+    assert calibration.allocate(held, one.answers, one.group).figures.sum() <= total * 0.9
+
+
 def test_a_floor_that_the_envelope_cannot_hold_is_refused_with_by_how_much() -> None:
     policy = calibration.Policy(envelope_weekly=400 * 5_000, floor_weekly=6_000)
 

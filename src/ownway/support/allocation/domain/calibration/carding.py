@@ -410,6 +410,7 @@ def published(
     heavy = _stand_for(people, known)
     cost = people.pounds * heavy
     money = cost.sum() if known is None else sum(known.totals_weekly.values()) / 100
+    policy = policy.of(round(money * 100))
     if policy.to_share_weekly is not None:
         money = policy.to_share_weekly / 100
     counted = np.bincount(score, heavy, minlength=card.top + 1).astype(float)

@@ -9,7 +9,7 @@ Units     Pounds a week while fitting; the published table is whole pence, round
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ class Policy:
     """What a council decides about money, apart from what the answers say.
 
     `envelope_weekly` is pence a week for the people of the batch, None to follow the cost itself.
-    `reserve` is the share held back. `ceiling_weekly` caps the table; the plan then starts from
+    `reserve` is the share held back of either. `ceiling_weekly` caps the table; the plan then starts from
     what is needed. `step_weekly` caps what one more point may add. `group_band` is how far a
     group's total may lie from its cost where group terms are approved: a wider band gives groups
     less of their own, and people of equal need more alike.
@@ -71,6 +71,12 @@ class Policy:
             raise Refused("The band of a group's share lies from 0 to less than 1.")
         if self.group_terms and not self.equality_record.strip():
             raise Refused("Terms for a group need the record of their equality impact.")
+
+    def of(self, cost_weekly: int) -> "Policy":
+        """The same where an envelope is named or nothing held back; else what plans come to."""
+        if self.envelope_weekly is not None or not self.reserve:
+            return self
+        return replace(self, envelope_weekly=cost_weekly)
 
     @property
     def to_share_weekly(self) -> int | None:
