@@ -108,7 +108,7 @@ def _plain(value: object) -> str:
         return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
     if isinstance(value, tuple):
         return ", ".join(_plain(one) for one in value)
-    return str(value)
+    return "not known" if value is None else str(value)
 
 
 def parameters() -> str:
@@ -127,7 +127,9 @@ def parameters() -> str:
         values = "; ".join(f"{dated.first_day}: {_plain(dated.value)}" for dated in one.values)
         cells = [one.name, one.words, one.unit, one.period, values, one.reference]
         told = " | ".join(" ".join(str(cell).split()) for cell in cells)
-        lines.append(f"| {told} | {'yes' if one.verified else 'not yet'} |")
+        read = [dated for dated in one.values if dated.verified]
+        some = "; ".join(f"{dated.first_day}: yes" for dated in read) or "not yet"
+        lines.append(f"| {told} | {'yes' if len(read) == len(one.values) else some} |")
     return "\n".join(lines) + "\n"
 
 

@@ -39,10 +39,16 @@ class BadParameter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A value and the first day it is in force; it lasts until the next one starts."""
+    """A value and the first day it is in force; it lasts until the next one starts.
+
+    Years of one figure may come from different sources: each says its own, and whether it was
+    read there. Where a value says neither, it is as its parameter says.
+    """
 
     first_day: date
     value: Value
+    verified: bool
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,16 @@ class Parameter:
 
         Raises NotInForce when the day is before the first value.
         """
+        return self.dated_on(on).value
+
+    def dated_on(self, on: date) -> DatedValue:
+        """The value in force on a day, with its own source and whether it was read there.
+
+        Raises NotInForce when the day is before the first value.
+        """
         for dated in reversed(self.values):
             if dated.first_day <= on:
-                return dated.value
+                return dated
         first_day = self.values[0].first_day
         raise NotInForce(f"{self.name} has no value before {first_day.isoformat()}.")
 
@@ -131,11 +144,13 @@ def parse(name: str, text: str) -> Parameter:
     verified = content.get("verified")
     if not isinstance(verified, bool):
         raise BadParameter(f"{name} does not say whether it is verified (true or false).")
-    values = _dated_values(name, content.get("values"))
+    values = _dated_values(name, content.get("values"), verified, texts["reference"])
     return Parameter(verified=verified, values=values, **texts)
 
 
-def _dated_values(name: str, listed: object) -> tuple[DatedValue, ...]:
+def _dated_values(
+    name: str, listed: object, verified: bool, reference: str
+) -> tuple[DatedValue, ...]:
     if not isinstance(listed, list) or not listed:
         raise BadParameter(f"{name} has no values.")
     dated: list[DatedValue] = []
@@ -143,7 +158,11 @@ def _dated_values(name: str, listed: object) -> tuple[DatedValue, ...]:
         first_day = entry.get("from") if isinstance(entry, dict) else None
         if not isinstance(first_day, date) or "value" not in entry:
             raise BadParameter(f"Each value of {name} needs a day (from) and a value.")
-        dated.append(DatedValue(first_day, _frozen(name, entry["value"])))
+        read, source = entry.get("verified", verified), entry.get("reference", reference)
+        if not isinstance(read, bool) or not isinstance(source, str) or not source.strip():
+            raise BadParameter(f"A value of {name} has a source that cannot be read.")
+        value = _frozen(name, entry["value"])
+        dated.append(DatedValue(first_day, value, read, source.strip()))
     dated.sort(key=lambda one: one.first_day)
     if len({one.first_day for one in dated}) < len(dated):
         raise BadParameter(f"{name} has two values from the same day.")

@@ -82,6 +82,21 @@ def test_a_parameter_that_leaves_something_out_is_refused(old: str, new: str, sa
         parameters.parse("bus_fare", broken)
 
 
+def test_a_year_from_another_source_says_its_own() -> None:
+    """One year may be read and the next only quoted; a year that says nothing is as its file."""
+    own = TWO_YEARS + '  - {from: 2027-04-06, value: null, verified: true, reference: "Read."}\n'
+    found = parameters.parse("bus_fare", own)
+    last, before = found.dated_on(date(2027, 4, 6)), found.dated_on(date(2026, 4, 6))
+    assert (last.value, last.verified, last.reference) == (None, True, "Read.")
+    assert (before.value, before.verified, before.reference) == (
+        "2.75",
+        False,
+        "Nowhere; a test.",
+    )
+    with pytest.raises(parameters.BadParameter, match="a source that cannot be read"):
+        parameters.parse("bus_fare", own.replace("verified: true", "verified: maybe"))
+
+
 @pytest.mark.parametrize("text", ["", "- a list", "values: []"])
 def test_a_file_that_is_no_parameter_is_refused(text: str) -> None:
     """An empty or different file is refused, never read as an empty parameter."""

@@ -1,8 +1,4 @@
-"""What a person pays towards their support, as it was decided. Pure.
-
-Working it out from income, capital and outgoings (Care Act 2014, section 17) happens outside
-Ownway for now; the decision, its basis and its day are kept here.
-"""
+"""What a person pays towards their support, as it was decided. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
