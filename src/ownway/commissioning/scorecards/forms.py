@@ -240,11 +240,13 @@ class CompareForm(forms.Form):
 
 
 class EnvelopeForm(forms.Form):
+    """The money that a model in force is watched against."""
+
     envelope_weekly = PenceField(
-        label="The money there is for a week (optional)",
+        label="The money there is for a week",
         help_text="For everybody with a figure of this model. With it you see where plans are "
-        "heading, and an alert before they go over",
-        required=False,
+        "heading, and the register warns before they go over",
+        error_messages={"required": "Enter the money there is for a week, like 80,000"},
     )
 
 

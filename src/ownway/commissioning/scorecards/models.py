@@ -244,3 +244,28 @@ class Minutes(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     content = EncryptedTextField()
+
+
+class Envelope(models.Model):
+    """The money there is a week for everybody with a figure of one scorecard, in pence.
+
+    The last one said for a version counts; none is ever changed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.CharField(max_length=60)
+    weekly = models.BigIntegerField()
+    said_at = models.DateTimeField(auto_now_add=True)
+    said_on = models.DateField()
+    said_by = models.ForeignKey(BY, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-said_at"]
+        constraints = [
+            models.CheckConstraint(name="an_envelope_is_money", condition=Q(weekly__gt=0))
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="an_envelope_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]

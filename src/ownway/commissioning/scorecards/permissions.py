@@ -21,3 +21,4 @@ PROPOSE_MODEL = CALIBRATE
 APPROVE_MODEL = may(
     "approve a model for a board", Role.TEAM_MANAGER, Role.FINANCE, Role.ADMINISTRATOR
 )
+SAY_ENVELOPE = may("say what money there is for figures", Role.FINANCE, Role.COMMISSIONER)

@@ -14,6 +14,7 @@ from ownway.commissioning.scorecards.operations.steps import (
     retire,
     withdraw,
 )
+from ownway.commissioning.scorecards.operations.watching import say_envelope
 
 __all__ = [
     "CALIBRATE",
@@ -25,6 +26,7 @@ __all__ = [
     "propose",
     "publish",
     "retire",
+    "say_envelope",
     "start_model",
     "withdraw",
 ]

@@ -36,7 +36,11 @@ from ownway.commissioning.scorecards.queries.register import (
     register,
     rows_put_aside,
 )
-from ownway.commissioning.scorecards.queries.watching import watched
+from ownway.commissioning.scorecards.queries.watching import (
+    envelope_of,
+    over_the_envelope,
+    watched,
+)
 
 __all__ = [
     "AsideLine",
@@ -57,11 +61,13 @@ __all__ = [
     "calibration_of_work",
     "comparable",
     "compare",
+    "envelope_of",
     "is_published",
     "live_people",
     "live_rows",
     "minutes_of",
     "model",
+    "over_the_envelope",
     "policy_from",
     "policy_of",
     "questionnaires",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ownway.commissioning.scorecards import permissions
+from ownway.commissioning.scorecards.models import Envelope
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.access.second_lock import whole_council
 from ownway.kernel.refusal import NotAllowed
@@ -17,12 +18,19 @@ from ownway.support.planning.queries import agreed as plans
 if TYPE_CHECKING:
     from ownway.support.allocation.domain.calibration import Watched
 
+FEW = 5  # fewer plans are not told of
 
-def watched(version: str, *, envelope_weekly: int | None = None, by: SignIn, on: date) -> "Watched":
+
+def envelope_of(version: str) -> int | None:
+    """The money there is a week, in pence, as last said for a scorecard; None before that."""
+    row = Envelope.objects.filter(version=version).order_by("-said_at").first()
+    return row.weekly if row else None
+
+
+def watched(version: str, *, by: SignIn, on: date) -> "Watched":
     """Figures of a published card beside the plans agreed on them, by month, group and team.
 
-    `envelope_weekly`, in pence, is the money there is for these people; with it comes a forecast.
-    Raises NotAllowed.
+    Where the money there is was said, a forecast comes with it. Raises NotAllowed.
     """
     from ownway.support.allocation.domain import calibration as engine
 
@@ -45,4 +53,14 @@ def watched(version: str, *, envelope_weekly: int | None = None, by: SignIn, on:
         rows.append(
             engine.Agreed(month, int(one.total_weekly), int(cost), who.support_reason, who.team)
         )
-    return engine.monitor(rows, waiting=waiting, envelope_weekly=envelope_weekly)
+    return engine.monitor(rows, waiting=waiting, envelope_weekly=envelope_of(version))
+
+
+def over_the_envelope(version: str, *, by: SignIn, on: date) -> int:
+    """By how much a week (pence) plans may go over the money there is; 0 where they do not, where
+    nobody said how much there is, or too few plans were agreed to tell. Raises NotAllowed."""
+    if not version or envelope_of(version) is None:
+        return 0
+    found = watched(version, by=by, on=on)
+    enough = sum(month.people for month in found.months) >= FEW
+    return found.outturn.over if enough and found.outturn else 0

@@ -12,16 +12,18 @@ from uuid import UUID
 
 import making
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from making import Role
 
 from ownway.commissioning.scorecards import operations, queries
+from ownway.commissioning.scorecards.models import Envelope
 from ownway.commissioning.scorecards.pages import moving as pages
 from ownway.commissioning.scorecards.tests.files import QUESTIONNAIRE, a_file
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.models import Fact
-from ownway.kernel.refusal import NotAllowed, Refused
+from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import calibration
 from ownway.support.allocation.domain.calibration import baselines, report
@@ -161,16 +163,49 @@ def test_a_model_in_force_is_watched_against_agreed_plans(priya: SignIn) -> None
         allocation.propose_budget(assessment_id, by=nell, on=day)
         making.agreed_plan(who, assessment_id, nell, day, cost_weekly=30_000 + 1_000 * number)
 
-    found = queries.watched(card.card.version, envelope_weekly=100, by=priya, on=ON)
     shown = page_of(priya, reverse("scorecards.watching"))
-    forecast = page_of(priya, reverse("scorecards.watching"), envelope_weekly="1")
+    assert f"of what {card.card.version} said" in words(shown)
+    assert "over the envelope" not in words(shown)
+    assert queries.over_the_envelope(card.card.version, by=priya, on=ON) == 0
 
+    operations.say_envelope(card.card.version, weekly=9_999_999, by=priya, on=ON)
+    assert "The envelope holds it" in words(page_of(priya, reverse("scorecards.watching")))
+    assert "over the money" not in words(page_of(priya, reverse("scorecards.register")))
+    for _ in range(2):
+        operations.say_envelope(card.card.version, weekly=100, by=priya, on=ON)
+
+    found = queries.watched(card.card.version, by=priya, on=ON)
+    assert Envelope.objects.count() == 2
     assert sum(month.people for month in found.months) == 6
     assert found.outturn is not None
-    assert found.outturn.over > 0
-    assert f"of what {card.card.version} said" in words(shown)
-    assert "over the envelope" in words(forecast)
+    assert found.outturn.over == queries.over_the_envelope(card.card.version, by=priya, on=ON) > 0
+    assert "over the envelope" in words(page_of(priya, reverse("scorecards.watching")))
+    assert "over the money there is" in words(page_of(priya, reverse("scorecards.register")))
     assert page_of(priya, reverse("scorecards.watching"), version="nobody's").status_code == 404
+
+
+def test_the_money_there_is_is_said_by_those_who_hold_it(priya: SignIn) -> None:
+    card = making.marlshires_card().card
+    client = Client()
+    client.force_login(priya)
+    address = reverse("scorecards.watching")
+
+    wrong = client.post(address, {"envelope_weekly": "plenty"})
+    nothing = client.post(address, {"envelope_weekly": "0"})
+    kept = client.post(address, {"envelope_weekly": "80,000"}, follow=True)
+
+    assert (wrong.status_code, nothing.status_code) == (422, 422)
+    assert "plenty" in wrong.text
+    assert "more than nothing" in nothing.text
+    assert 'value="80000.00"' in kept.text
+    assert queries.envelope_of(card.version) == 80_000_00
+    with pytest.raises(NotFound):
+        operations.say_envelope("nobody's", weekly=1, by=priya, on=ON)
+    manager = making.manager()
+    with pytest.raises(NotAllowed):
+        operations.say_envelope(card.version, weekly=1, by=manager, on=ON)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Envelope.objects.update(weekly=1)
 
 
 def test_a_model_with_few_plans_is_not_told_of(priya: SignIn) -> None:

@@ -4,10 +4,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ownway.commissioning.scorecards import forms, queries
+from ownway.commissioning.scorecards import forms, operations, permissions, queries
 from ownway.commissioning.scorecards.pages import moving as pages
 from ownway.commissioning.scorecards.views.answers import form_page
 from ownway.config.clock import today
@@ -77,7 +81,8 @@ def compare(request: HttpRequest, model_id: UUID) -> HttpResponse:
     return form_page(request, "scorecards/compare.html", form, more)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
 def watching(request: HttpRequest) -> HttpResponse:
     """The model in force, or another published one by its name, beside plans agreed on it."""
     by, on = asker(request), today()
@@ -85,8 +90,30 @@ def watching(request: HttpRequest) -> HttpResponse:
     version = request.GET.get("version") or (table.card.version if table else "")
     if not queries.is_published(version):
         raise NotFound("No scorecard of that name was published.")
-    form = forms.EnvelopeForm(request.GET if "envelope_weekly" in request.GET else None)
-    envelope = form.cleaned_data["envelope_weekly"] if form.is_bound and form.is_valid() else None
-    found = queries.watched(version, envelope_weekly=envelope, by=by, on=on)
-    more = {"page": pages.watched_page(found, version), "version": version}
+    kept = queries.envelope_of(version)
+    form = forms.EnvelopeForm(
+        request.POST if request.method == "POST" else None,
+        initial={"envelope_weekly": plain_pounds(kept)} if kept else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.say_envelope(
+                version, weekly=form.cleaned_data["envelope_weekly"], by=by, on=on
+            )
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error("envelope_weekly", str(refusal))
+        else:
+            messages.info(request, "Kept. The register warns before plans go over it.")
+            query = QueryDict(mutable=True)
+            query["version"] = version
+            return redirect(f"{reverse('scorecards.watching')}?{query.urlencode()}")
+    found = queries.watched(version, by=by, on=on)
+    more = {
+        "page": pages.watched_page(found, version),
+        "version": version,
+        "may_say": permissions.SAY_ENVELOPE.allows(by),
+        "kept": kept,
+    }
     return form_page(request, "scorecards/watching.html", form, more)

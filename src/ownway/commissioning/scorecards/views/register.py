@@ -29,10 +29,13 @@ from ownway.support.assessment.queries import questionnaire_named
 def register(request: HttpRequest) -> HttpResponse:
     by = asker(request)
     models, outside = queries.register(by=by)
+    table = allocation.published_table(today())
+    version = table.card.version if table else ""
     return render(
         request,
         "scorecards/register.html",
         {
+            "over": queries.over_the_envelope(version, by=by, on=today()),
             "page": RegisterPage.of(models, outside, on=today()),
             "may_calibrate": permissions.CALIBRATE.allows(by),
         },

@@ -117,6 +117,7 @@ OPEN_TABLES = {
     "scorecards.Calibration": "what a model was calibrated with, and its report",
     "scorecards.Step": "which steps a model took",
     "scorecards.Minutes": "minutes of a board, sealed",
+    "scorecards.Envelope": "the money there is for figures of a scorecard",
     "scorecards.Data": "how many answers a calibration was made from",
     "scorecards.DataPart": "answers and costs without whose they are, sealed; no page shows them",
     "scorecards.PutAside": "rows of a file that were given on a page, sealed",

@@ -19,7 +19,7 @@ from ownway.support.allocation.domain.early import early_questions, early_view, 
 from ownway.support.assessment.domain import Question
 
 CARD = prepared("marlshire-early-2026")
-ASKED = tuple(CARD.card.points)
+ASKED = tuple(str(one) for one in CARD.card.points)
 HARD = dict.fromkeys(ASKED, 2)
 
 
