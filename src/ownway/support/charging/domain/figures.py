@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
-from ownway.parameters import NotInForce, parameter
+from ownway.parameters import NotInForce, decimal_on, parameter, value_on
 
 
 class Set(StrEnum):
@@ -103,8 +103,21 @@ class Figures:
         return found.pence
 
 
+def local_on(on: date) -> LocalRules:
+    """The council's own rules on a day, as its parameters say. Raises Refused, NotInForce."""
+    whole = parameter("charging_buffer_weekly")
+    limit = value_on("charging_upper_limit_at_home", on)
+    return LocalRules(
+        reference=whole.dated_on(on).reference,
+        buffer_weekly=int(decimal_on("charging_buffer_weekly", on)),
+        taken_percent=int(decimal_on("charging_taken_percent", on)),
+        least_weekly=int(decimal_on("charging_least_weekly", on)),
+        upper_limit_at_home=limit if isinstance(limit, int) else None,
+    )
+
+
 def figures_on(on: date, local: LocalRules = NONE_OF_ITS_OWN) -> Figures:
-    """The figures in force on a day.
+    """The figures of the law in force on a day, and the rules a council adds.
 
     Raises NotKnown where the law's figures do not go back so far, and Refused where the council's
     own limit is below the law's.

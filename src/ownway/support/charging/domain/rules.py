@@ -67,7 +67,10 @@ def income_weekly(sums: Sums[Amount, Flag], case: Case[Amount, Flag], at_home: F
     by: dict[Counts, list[Amount]] = {counts: [] for counts in Counts}
     nothing = sums.of(0)
     for one in case.incomes:
-        amount, counts = _weekly_down(sums, one), INCOME[one.kind]
+        counts = INCOME[one.kind]
+        if counts is Counts.NOT_AT_ALL and not sums.keeps_workings:
+            continue
+        amount = _weekly_down(sums, one)
         by[counts].append(amount)
         said = _shared(one.kind.value, one.shared_by)
         if counts is not Counts.WHOLE:
@@ -100,7 +103,10 @@ def capital_counted(sums: Sums[Amount, Flag], case: Case[Amount, Flag]) -> Amoun
     home_counts = sums.both(case.stays, sums.no(case.home_ignored))
     counted: list[Amount] = []
     for one in case.capital:
-        amount, counts = sums.down(one.amount, 1, one.shared_by), CAPITAL[one.kind]
+        counts = CAPITAL[one.kind]
+        if counts is Counts.NOT_AT_ALL and not sums.keeps_workings:
+            continue
+        amount = sums.down(one.amount, 1, one.shared_by)
         if counts is Counts.OWN_HOME:
             counted.append(sums.chosen(home_counts, amount, nothing))
         elif counts is Counts.WHOLE:

@@ -46,6 +46,7 @@ class Sums(Protocol[A, F]):
     """Sums over amounts `A` and yes-or-no `F`. An amount is never a float."""
 
     figures: Figures
+    keeps_workings: bool  # where not, what does not count need not be worked out
 
     def of(self, pence: int) -> A:
         """A fixed amount."""
@@ -112,6 +113,8 @@ class Working:
 
 class Exact:
     """One person, in pounds and pence that are exact, line by line."""
+
+    keeps_workings = True
 
     def __init__(self, figures: Figures) -> None:
         self.figures = figures

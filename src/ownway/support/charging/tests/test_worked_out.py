@@ -18,6 +18,7 @@ from ownway.support.charging.domain.figures import (
     NotKnown,
     Set,
     figures_on,
+    local_on,
 )
 from ownway.support.charging.domain.means import Case, Income
 from ownway.support.charging.domain.page import Free, LightTouch, lightly, work_out
@@ -273,6 +274,14 @@ def test_a_councils_own_rules_may_not_take_more_than_the_law(
         LocalRules(**({"reference": "A policy"} | said))
     with pytest.raises(Refused, match="not a lower one"):
         figures_on(DAY, LocalRules("A policy", upper_limit_at_home=20_000_00))
+
+
+def test_a_council_that_says_nothing_has_no_rules_of_its_own() -> None:
+    """What comes with the product is the law alone; a council writes its own as parameters."""
+    local = local_on(DAY)
+    said = (local.buffer_weekly, local.taken_percent, local.least_weekly)
+    assert (said, local.upper_limit_at_home) == ((0, 100, 0), None)
+    assert "council's own charging policy" in local.reference
 
 
 def test_columns_that_cannot_belong_together_are_refused() -> None:
