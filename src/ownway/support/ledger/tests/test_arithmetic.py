@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ownway.kernel.refusal import Refused
-from ownway.support.ledger.domain import Entry, Leg, balance, keys_of, running
+from ownway.support.ledger.domain import NATURES, AccountKind, Entry, Leg, balance, keys_of, running
 
 DAY = date(2026, 6, 1)
 A, B = UUID(int=1), UUID(int=2)
@@ -63,10 +63,18 @@ def test_a_balance_on_a_day_counts_that_day(given_entries: list[Entry], days: in
 
 def test_the_keys_of_one_and_of_several_legs() -> None:
     assert keys_of("instruction:a", 1) == ["instruction:a"]
-    assert keys_of("instruction:a", 2) == ["instruction:a:1", "instruction:a:2"]
+    assert keys_of("instruction:a", 2) == ["instruction:a", "instruction:a:2"]
 
 
 @pytest.mark.parametrize("key", ["", "instruction:1", ":7"])
 def test_a_key_that_could_be_anothers_leg_is_a_mistake(key: str) -> None:
     with pytest.raises(ValueError, match="cannot be the key"):
         keys_of(key, 1)
+
+
+def test_every_kind_of_account_says_whose_it_is_and_where_its_floor_is() -> None:
+    assert set(NATURES) == set(AccountKind)
+    assert {kind for kind, nature in NATURES.items() if nature.floor is not None} == {
+        AccountKind.LEFT_TO_SPEND,
+        AccountKind.PROMISED,
+    }

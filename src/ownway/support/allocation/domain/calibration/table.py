@@ -41,10 +41,10 @@ class Policy:
     """What a council decides about money, apart from what the answers say.
 
     `envelope_weekly` is pence a week for the people of the batch, None to follow the cost itself.
-    `reserve` is the share held back of either. `ceiling_weekly` caps the table; the plan then starts from
-    what is needed. `step_weekly` caps what one more point may add. `group_band` is how far a
-    group's total may lie from its cost where group terms are approved: a wider band gives groups
-    less of their own, and people of equal need more alike.
+    `reserve` is the share held back of either. `ceiling_weekly` caps the table; the plan then
+    starts from what is needed. `step_weekly` caps what one more point may add. `group_band` is how
+    far a group's total may lie from its cost where group terms are approved: a wider band gives
+    groups less of their own, and people of equal need more alike.
     """
 
     envelope_weekly: int | None = None
