@@ -44,6 +44,7 @@ urlpatterns = [
             reablement.my,
             assessment.my,
             allocation.my,
+            charging.my,
             planning.my,
             wallet.my,
         ),

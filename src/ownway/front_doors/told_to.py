@@ -81,7 +81,8 @@ TOLD: Mapping[str, Told] = {
     ),
     **_each(
         Told(Part.MONEY),
-        "payments.instruction-declined contact.benefit-noted contact.benefits-checked",
+        "payments.instruction-declined contact.benefit-noted contact.benefits-checked "
+        "charging.means-begun charging.means-sent charging.more-asked",
     ),
     **_each(
         Told(Part.MESSAGES),

@@ -1,13 +1,91 @@
 """Questions about contributions; only for those who may read the person's record."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.money import PenceWeekly
 from ownway.support.charging.domain import Contribution as Decided
-from ownway.support.charging.models import Contribution
+from ownway.support.charging.domain.answers import Answers, answers_from
+from ownway.support.charging.models import Contribution, FinancialAssessment
 from ownway.support.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What somebody has and what comes in, while it is told and looked at."""
+
+    answers: Answers
+    edition: int
+    sent: bool
+    begun_on: date
+    sent_on: date | None
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """The lines of the latest decision that was worked out here, as they stood that day."""
+
+    contribution_weekly: PenceWeekly
+    cost_weekly: PenceWeekly
+    first_day: date
+    lines: tuple[Mapping[str, Any], ...]
+
+
+def means_of(person_id: UUID, *, by: SignIn) -> Means | None:
+    """What is being told of somebody's money; None while nobody has begun since the last decision.
+
+    For the person (and whom they let in to their money) and finance: the pages say so. Raises
+    NotFound as below.
+    """
+    people.check_may_read(person_id, by=by)
+    row = FinancialAssessment.objects.filter(
+        person_id=person_id, state__in=["writing", "sent"]
+    ).first()
+    if row is None:
+        return None
+    return Means(
+        answers=answers_from(row.answers),
+        edition=row.edition,
+        sent=row.state == "sent",
+        begun_on=row.begun_on,
+        sent_on=row.sent_on,
+        asked=row.asked,
+    )
+
+
+def last_answers_of(person_id: UUID, *, by: SignIn) -> Answers | None:
+    """What was told for the latest decision: where telling begins anew. Raises NotFound."""
+    people.check_may_read(person_id, by=by)
+    row = _decided(person_id)
+    return answers_from(row.answers) if row else None
+
+
+def worked_out_of(person_id: UUID, *, by: SignIn) -> WorkedOut | None:
+    """The lines behind the latest decision that was worked out here. Raises NotFound as below."""
+    people.check_may_read(person_id, by=by)
+    row = _decided(person_id)
+    if row is None or row.contribution is None:
+        return None
+    return WorkedOut(
+        contribution_weekly=PenceWeekly(row.contribution.contribution_weekly),
+        cost_weekly=PenceWeekly(row.cost_weekly or 0),
+        first_day=row.contribution.first_day,
+        lines=tuple(row.workings),
+    )
+
+
+def _decided(person_id: UUID) -> FinancialAssessment | None:
+    return (
+        FinancialAssessment.objects.select_related("contribution")
+        .filter(person_id=person_id, state="decided")
+        .order_by("-decided_on", "-contribution__first_day", "-contribution__number")
+        .first()
+    )
 
 
 def contribution_on(

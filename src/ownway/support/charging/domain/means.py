@@ -72,7 +72,7 @@ class Capital(StrEnum):
     ACCOUNTS = "money in bank accounts and cash"
     SAVINGS = "savings and bonds"
     SHARES = "shares and investments"
-    OWN_HOME = "the home they live in or left"
+    OWN_HOME = "the home lived in or left"
     OTHER_PROPERTY = "another property or land"
     BELONGINGS = "belongings"
     LIFE_INSURANCE = "what a life insurance policy could be sold for"

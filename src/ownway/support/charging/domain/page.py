@@ -26,9 +26,9 @@ MOST_CHILDREN = 30
 class LightTouch(StrEnum):
     """Why nobody's whole means need to be asked about (regulation 10)."""
 
-    MEANS_ARE_CLEAR = "they told us that they can pay the full cost, and we have seen that they can"
-    SMALL_CHARGE = "the support costs so little that they can plainly pay it"
-    ON_BENEFITS = "the benefits they get show that they cannot pay"
+    MEANS_ARE_CLEAR = "the full cost can be paid, and we have seen that it can"
+    SMALL_CHARGE = "the support costs so little that it can plainly be paid"
+    ON_BENEFITS = "the benefits that come in show that nothing can be paid"
 
 
 class Free(StrEnum):
@@ -78,11 +78,11 @@ def work_out(case: PersonCase, figures: Figures, *, free: Free | None = None) ->
                         "Care Act 2014, section 14; SI 2014/2672, regulations 3 and 4")  # fmt: skip
     if case.refused:
         return _plainly(
-            sums, case, _price(case), "The full cost, as they chose not to tell us their means",
+            sums, case, _price(case), "The full cost, as nobody told us what there is",
             "Care Act 2014, section 17; Care and support statutory guidance, chapter 8",
         )  # fmt: skip
     paid = rules.contribution(sums, case)
-    sums.note(paid, Note(Part.PAYS, "What they pay a week", rules.ACT + ", section 17"))
+    sums.note(paid, Note(Part.PAYS, "To pay each week", rules.ACT + ", section 17"))
     return Worked(pence(paid), pence(case.cost_weekly), figures, tuple(sums.workings))
 
 
@@ -98,7 +98,7 @@ def lightly(case: PersonCase, figures: Figures, *, why: LightTouch) -> Worked:
 
 def _plainly(sums: Exact, case: PersonCase, paid: Decimal | int, words: str, source: str) -> Worked:
     paid = Decimal(paid)
-    sums.note(_price(case), Note(Part.PAYS, "What their support costs, without what is free",
+    sums.note(_price(case), Note(Part.PAYS, "What the support costs, without what is free",
                                  "SI 2014/2672, regulation 3"))  # fmt: skip
     sums.note(paid, Note(Part.PAYS, words, source))
     return Worked(pence(paid), pence(case.cost_weekly), sums.figures, tuple(sums.workings))

@@ -43,7 +43,7 @@ def contribution(sums: Sums[Amount, Flag], case: Case[Amount, Flag]) -> Amount:
     kept = sums.total((living_costs(sums, case, at_home, asked_about), own_costs(sums, case)))
     left = sums.less(sums.total((income, assumed)), kept)
     left = sums.chosen(asked_about, left, nothing)
-    words = "The most they can pay from what comes in"
+    words = "The most that may be asked"
     sums.note(left, Note(Part.PAYS, words, f"{ACT}, section 14(7)", if_any=True))
     asked = sums.chosen(at_home, sums.down(left, local.taken_percent, 100), left)
     if local.taken_percent < 100:
@@ -52,7 +52,7 @@ def contribution(sums: Sums[Amount, Flag], case: Case[Amount, Flag]) -> Amount:
     words = "Capital is above the upper limit: the full cost"
     full = sums.chosen(over_limit, price, nothing)
     sums.note(full, Note(Part.PAYS, words, f"{SI}, regulation 12", if_any=True))
-    words = "What their support costs, without what is free"
+    words = "What the support costs, without what is free"
     sums.note(price, Note(Part.PAYS, words, f"{SI}, regulation 3"))
 
     asked = sums.smaller(asked, price)

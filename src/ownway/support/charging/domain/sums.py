@@ -26,8 +26,8 @@ class Part(StrEnum):
 
     COMES_IN = "What comes in"
     SAVED = "What is saved or owned"
-    KEPT = "What is left to the person"
-    PAYS = "What they pay"
+    KEPT = "What is left for living"
+    PAYS = "What is paid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ KINDS = (
 )
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
+    "charging.FinancialAssessment": "what somebody has and what comes in",
     "allocation.Challenge": "that a first figure was said to be not right",
     "allocation.OtherFigure": "another figure set beside a first one",
     "assessment.AllocatedWorker": "who is to make an assessment",
