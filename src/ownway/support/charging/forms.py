@@ -75,7 +75,7 @@ class MeansForm(forms.Form):
     lives = forms.ChoiceField(
         label="Where is the support?", choices=[(one.name, one.value) for one in Lives]
     )
-    children = forms.IntegerField(
+    children_here = forms.IntegerField(
         label="How many children live with them whom they are responsible for?",
         min_value=0,
         max_value=30,
@@ -93,7 +93,7 @@ class MeansForm(forms.Form):
         for name, words in (YOURS if own else YES).items():
             self.fields[name] = forms.BooleanField(label=words, required=False)
         if own:
-            self.fields["children"].label = "How many children live with me whom I look after?"
+            self.fields["children_here"].label = "How many children live with me whom I look after?"
         for name, _, words in COMES_IN:
             self._amount(name, words)
         for name, _, words in THERE_IS:
@@ -133,7 +133,7 @@ class MeansForm(forms.Form):
         marks: dict[str, Any] = {name: said[name] for name in YES_OR_NO}
         return Answers(
             lives=Lives[said["lives"]],
-            children=said["children"] or 0,
+            children=said["children_here"] or 0,
             incomes=tuple(self._lines((name, kind) for name, kind, _ in COMES_IN)),
             capital=tuple(
                 Line(kind, said[name], shared_by=2 if said[f"{name}_joint"] else 1)
@@ -199,7 +199,7 @@ class MoreForm(forms.Form):
 def told(answers: Answers) -> dict[str, Any]:
     """What a form begins with, from what was told before."""
     found: dict[str, Any] = {name: getattr(answers, name) for name in YES_OR_NO}
-    found |= {"lives": answers.lives.name, "children": answers.children}
+    found |= {"lives": answers.lives.name, "children_here": answers.children}
     left = list(answers.incomes)
     for name, kind, _ in COMES_IN:
         line = next((one for one in left if one.name == kind), None)
