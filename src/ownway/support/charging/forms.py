@@ -29,9 +29,14 @@ class ContributionForm(forms.Form):
     )
 
 
-COMES_IN = (
-    *((f"in_{one.name.lower()}", one.name, one.value) for one in Income),
-    ("in_private_pension_2", Income.PRIVATE_PENSION.name, "another private or workplace pension"),
+ANOTHER = ("in_private_pension_2", "PRIVATE_PENSION", "another private or workplace pension")
+COMES_IN = tuple(
+    line
+    for one in Income
+    for line in (
+        (f"in_{one.name.lower()}", one.name, one.value),
+        *((ANOTHER,) if one is Income.PRIVATE_PENSION else ()),
+    )
 )
 THERE_IS = tuple((f"has_{one.name.lower()}", one.name, one.value) for one in Capital)
 HOUSING = (
