@@ -42,8 +42,9 @@ def test_what_i_pay(page: Page, be: Be, live_server: Any, look: Callable[[str], 
     expect(page.get_by_text("We look at it now.")).to_be_visible()
 
     be(wanda)
-    page.goto(f"{live_server.url}/team/people/{idris.pk}/contribution/")
-    page.get_by_role("link", name="Look at it and decide").click()
+    page.goto(f"{live_server.url}/team/means/")
+    look("who-waits-for-finance")
+    page.get_by_role("link", name="Idris Hale").click()
     look("means-for-finance")
     page.get_by_label("What is missing?").fill("What do you pay because of your disability?")
     page.get_by_role("button", name="Give it back to them").click()

@@ -190,6 +190,7 @@ class DecideForm(MeansForm):
     first_day = DayField(
         label="From which day?", error_messages={"required": "Enter the first day"}
     )
+    seen_weekly = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 class MoreForm(forms.Form):

@@ -156,14 +156,16 @@ def decide_from_means(
     cost_weekly: int,
     free_weekly: int,
     first_day: date,
+    seen_weekly: int,
     by: SignIn,
     on: date,
 ) -> UUID:
     """Decide a contribution as it is worked out on its first day, and keep every line of it.
 
     `how` is one of `domain.answers.HOW`, `edition` the one that was read. The decision is that of
-    `by`, who has read the workings. Raises Refused when somebody saved other answers in between,
-    NotKnown where a figure of that day has no amount, and as `decide_contribution`.
+    `by`, who saw `seen_weekly` as its outcome. Raises Refused when the sum comes to anything else
+    than was seen, when somebody saved other answers in between, NotKnown
+    where a figure of that day has no amount, and as `decide_contribution`.
     """
     people.check_may_read(person_id, by=by)
     _check_finance(by)
@@ -171,6 +173,11 @@ def decide_from_means(
         how, answers, born_on=born_on, on=first_day, cost_weekly=cost_weekly,
         free_weekly=free_weekly,
     )  # fmt: skip
+    if worked.contribution_weekly != seen_weekly:
+        raise Refused(
+            f"The sum comes to {pounds(worked.contribution_weekly)} now, not to "
+            f"{pounds(seen_weekly)} as you saw it. Work it out again and read it first."
+        )
     row = _in_the_making(person_id)
     if row is not None and row.edition != edition and row.answers != answers.kept():
         raise Refused(STALE)
@@ -218,9 +225,14 @@ def worked_as(
     kind, _, name = how.partition("-")
     free = Free[name] if kind == "free" else None
     case = case_of(
-        answers, born_on=born_on, on=on, cost_weekly=cost_weekly, free_weekly=free_weekly,
-        free=free, refused=how == REFUSED,
-    )  # fmt: skip
+        answers,
+        born_on=born_on if how == WHOLE else born_on or on,
+        on=on,
+        cost_weekly=cost_weekly,
+        free_weekly=free_weekly,
+        free=free,
+        refused=how == REFUSED,
+    )
     if kind == "light":
         return lightly(case, figures, why=LightTouch[name])
     return work_out(case, figures, free=free)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from ownway.foundation.access.models import SignIn
 from ownway.kernel.money import PenceWeekly
+from ownway.kernel.refusal import NotAllowed
+from ownway.support.charging import permissions
 from ownway.support.charging.domain import Contribution as Decided
 from ownway.support.charging.domain.answers import Answers, answers_from
 from ownway.support.charging.models import Contribution, FinancialAssessment
@@ -34,6 +36,44 @@ class WorkedOut:
     cost_weekly: PenceWeekly
     first_day: date
     lines: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose means were told, or given back with what is missing."""
+
+    person_id: UUID
+    name: str
+    told_on: date
+    given_back: bool
+    days: int
+
+
+def waiting_for(*, by: SignIn, on: date) -> list[Waiting]:
+    """Whose means wait for finance, the longest first, and who was asked for more.
+
+    The list is recorded; those `by` may not know of are left out. Must run in a transaction.
+    Raises NotAllowed for anybody but finance.
+    """
+    if not permissions.DECIDE_CONTRIBUTION.allows(by):
+        raise NotAllowed(permissions.DECIDE_CONTRIBUTION.refusal())
+    rows = list(
+        FinancialAssessment.objects.filter(state__in=["sent", "writing"], sent_on__isnull=False)
+        .exclude(state="writing", asked="")
+        .order_by("sent_on", "pk")
+    )
+    known = people.briefly_known({row.person_id for row in rows}, by=by, on=on)
+    return [
+        Waiting(
+            person_id=row.person_id,
+            name=known[row.person_id].name,
+            told_on=row.sent_on,
+            given_back=row.state == "writing",
+            days=(on - row.sent_on).days,
+        )
+        for row in rows
+        if row.person_id in known and row.sent_on is not None
+    ]
 
 
 def means_of(person_id: UUID, *, by: SignIn) -> Means | None:

@@ -9,6 +9,7 @@ my = [
     route("what-i-have/", views.my_means, may=permissions.OWN_MEANS),
 ]
 team = [
+    route("means/", views.waiting, may=permissions.DECIDE_CONTRIBUTION, menu="Contributions"),
     route("people/<uuid:person_id>/contribution/", views.contribution, may=READ_RECORD),
     route("people/<uuid:person_id>/means/", views.means, may=permissions.DECIDE_CONTRIBUTION),
     route("people/<uuid:person_id>/means/more/", views.more, may=permissions.DECIDE_CONTRIBUTION),

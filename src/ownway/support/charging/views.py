@@ -62,6 +62,20 @@ def contribution(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
 
 
+@require_safe
+@transaction.atomic
+def waiting(request: HttpRequest) -> HttpResponse:
+    found = queries.waiting_for(by=asker(request), on=today())
+    return render(
+        request,
+        "charging/waiting.html",
+        {
+            "waiting": [one for one in found if not one.given_back],
+            "given_back": [one for one in found if one.given_back],
+        },
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def means(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -88,6 +102,7 @@ def means(request: HttpRequest, person_id: UUID) -> HttpResponse:
                     **asked,
                     edition=said["edition"],
                     first_day=said["first_day"],
+                    seen_weekly=said["seen_weekly"] or 0,
                     by=by,
                     on=on,
                 )

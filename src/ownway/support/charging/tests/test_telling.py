@@ -13,6 +13,7 @@ from django.test import Client
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
+from ownway.foundation.look.filters import day
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.charging import operations, queries
 from ownway.support.charging.domain.answers import REFUSED, WHOLE, Answers, Line, answers_from
@@ -43,7 +44,8 @@ def save(ruth: Person, by: SignIn, *, answers: Answers = TOLD, edition: int = 0)
 def decide(ruth: Person, by: SignIn, **more: Any) -> None:
     said: dict[str, Any] = {
         "how": WHOLE, "answers": TOLD, "edition": 1, "born_on": ruth.born_on,
-        "cost_weekly": 300_00, "free_weekly": 0, "first_day": ON, "by": by, "on": ON,
+        "cost_weekly": 300_00, "seen_weekly": PAID, "free_weekly": 0, "first_day": ON,
+        "by": by, "on": ON,
     }  # fmt: skip
     operations.decide_from_means(ruth.pk, **(said | more))
 
@@ -112,7 +114,7 @@ def test_what_was_saved_in_between_is_not_written_over() -> None:
     with pytest.raises(Refused, match="while you wrote"):
         save(ruth, own, answers=Answers(), edition=0)
     with pytest.raises(Refused, match="while you wrote"):
-        decide(ruth, wanda, answers=Answers(), edition=9)
+        decide(ruth, wanda, answers=Answers(), edition=9, seen_weekly=0)
     with pytest.raises(Refused, match="while you wrote"):
         save(making.person(given_name="Idris"), wanda, edition=3)
 
@@ -148,7 +150,8 @@ def test_what_was_sent_is_changed_by_the_person_only_when_more_is_asked() -> Non
 def test_who_chooses_not_to_tell_pays_the_full_cost_and_nothing_of_theirs_is_asked() -> None:
     ruth, wanda = making.person(), making.finance()
 
-    decide(ruth, wanda, how=REFUSED, answers=Answers(), edition=0)
+    ruth.born_on = None  # what they pay does not hang on their age
+    decide(ruth, wanda, how=REFUSED, answers=Answers(), edition=0, seen_weekly=300_00)
 
     now = queries.contribution_on(ruth.pk, ON, by=wanda)
     assert now is not None
@@ -167,7 +170,7 @@ def test_who_chooses_not_to_tell_pays_the_full_cost_and_nothing_of_theirs_is_ask
 )
 def test_a_light_touch_and_what_is_free_need_no_answers(how: str, paid: int) -> None:
     ruth, wanda = making.person(), making.finance()
-    decide(ruth, wanda, how=how, answers=Answers(), edition=0)
+    decide(ruth, wanda, how=how, answers=Answers(), edition=0, seen_weekly=paid)
     now = queries.contribution_on(ruth.pk, ON, by=wanda)
     assert now is not None
     assert now.contribution_weekly == paid
@@ -181,6 +184,7 @@ def test_a_light_touch_and_what_is_free_need_no_answers(how: str, paid: int) -> 
         ({"born_on": None}, "day of birth"),
         ({"how": "guess"}, "Choose how"),
         ({"free_weekly": 400_00}, "cannot be more"),
+        ({"seen_weekly": 10_00}, "comes to £36.56 now, not to £10.00 as you saw it"),
     ],
 )
 def test_a_decision_that_cannot_be_worked_out_is_refused_and_nothing_is_kept(
@@ -242,7 +246,11 @@ def test_a_person_tells_on_the_page_and_reads_the_decision_line_by_line(client: 
     decided = {"cost_weekly": "300", "how": WHOLE, "first_day_day": "23",
                "first_day_month": "11", "first_day_year": "2026"}  # fmt: skip
     tried = client.post(address, typed(do="see", edition=1, **decided))
-    done = client.post(address, typed(do="decide", edition=1, **decided), follow=True)
+    unseen = client.post(address, typed(do="decide", edition=1, seen_weekly=99, **decided))
+    seen = re.search(r'name="seen_weekly" value="([0-9]+)"', tried.text)
+    assert seen is not None
+    sure = decided | {"seen_weekly": seen[1]}
+    done = client.post(address, typed(do="decide", edition=1, **sure), follow=True)
     read = signed_in(client, own).get("/my/what-i-pay/")
 
     assert wrong.status_code == 422
@@ -253,6 +261,7 @@ def test_a_person_tells_on_the_page_and_reads_the_decision_line_by_line(client: 
     assert "Sent. We look at it" in sent.text
     assert re.search(r'name="in_private_pension_2"[^>]*value="20.00"', looked.text)
     assert "They would pay £36.56 of £300.00 a week" in tried.text
+    assert (unseen.status_code, "Work it out again" in unseen.text) == (422, True)
     assert "They pay £36.56 a week" in done.text
     assert "You pay £36.56 a week" in read.text
     assert "£138.46" in read.text
@@ -278,6 +287,30 @@ def test_finance_gives_it_back_on_the_page_and_the_person_reads_why(client: Clie
     assert (nothing.status_code, "Say what is missing" in nothing.text) == (422, True)
     assert "Which pension is it?" in signed_in(client, own).get("/my/what-i-pay/").text
     assert "Which pension is it?" in client.get("/my/what-i-have/").text
+
+
+@pytest.mark.django_db
+def test_whoever_waits_stands_on_the_list_of_finance_until_it_is_decided(client: Client) -> None:
+    ruth, idris = making.person(), making.person(given_name="Idris", family_name="Hale")
+    own, wanda = making.own_sign_in(ruth), making.finance()
+    save(ruth, own)
+    operations.send_means(ruth.pk, by=own, on=date(2026, 11, 20))
+    save(idris, making.own_sign_in(idris))  # begun, and not sent
+
+    waits = signed_in(client, wanda).get("/team/means/").text
+    operations.ask_for_more(ruth.pk, words="Which pension?", by=wanda, on=ON)
+    back = client.get("/team/means/").text
+    decide(ruth, wanda)
+    after = client.get("/team/means/").text
+
+    assert "1 person waits" in waits
+    assert re.search(rf"Calloway</a></th>.*{day(date(2026, 11, 20))}.*>3</td>", waits)
+    assert "Nobody waits" in back
+    assert "Asked for more" in back
+    assert "Calloway" not in after
+    assert "Hale" not in waits + back + after
+    signed_in(client, making.practitioner())
+    assert client.get("/team/means/").status_code == 403
 
 
 @pytest.mark.django_db
