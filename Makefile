@@ -9,7 +9,7 @@ LOOK := src/ownway/foundation/look/static/ownway/built
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check long format lint types layers docs docs-check assets lock clean bench-allocation bench-charging
+.PHONY: help setup demo test check long format lint types layers docs docs-check assets lock clean bench-allocation bench-charging bench-ledger
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ bench-allocation: $(MADE)/bench ## Every goal of the allocation model, beside ot
 
 bench-charging: $(MADE)/bench ## What a million people pay: page, bulk run and openfisca-core (5 minutes)
 	PYTHONPATH=src OMP_NUM_THREADS=1 .venv-bench/bin/python bench/charging.py
+
+bench-ledger: $(MADE)/bench ## Postings a second beside pgbench and django-hordak (6 minutes)
+	PYTHONPATH=src .venv-bench/bin/python bench/ledger.py
 
 format: setup ## Put the code in the house's format
 	$(BIN)/ruff check --fix .

@@ -13,6 +13,7 @@ import pghistory
 import psycopg
 from django.db import connection, transaction
 from django.db.backends.utils import CursorDebugWrapper
+from psycopg.types.json import Jsonb
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.domain import FactName, declare, digest
@@ -163,6 +164,55 @@ def ask_and_record(
         with seen.debug_sql(statement, told) if seen else nullcontext():
             cursor.execute(statement.encode(), told, prepare=True)
         return cursor.fetchall()
+
+
+def record_if_written(
+    what: FactName,
+    statement: str,
+    parameters: Sequence[Any],
+    *,
+    about: UUID | None,
+    of: UUID | None,
+    by: SignIn | None,
+    on: date,
+    words: str = "",
+    after: Mapping[str, Any] | None = None,
+) -> int:
+    """Run one statement that writes rows, and record one fact if it wrote any; how many it wrote.
+
+    `statement` ends in RETURNING. Rows, fact and words are one statement, so they are there
+    together or not at all, in a transaction or without one. The server plans it once a connection.
+    """
+    kept = _plain(after)
+    whole = (
+        f"WITH written AS ({statement}), told AS (INSERT INTO {Fact._meta.db_table} "
+        '("on", name, about_id, of_id, by_id, source, context_id, reading, digest) '
+        "SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s WHERE EXISTS (SELECT FROM written) "
+        f"RETURNING id), kept AS (INSERT INTO {FactContent._meta.db_table} "
+        "(fact_id, words, after) SELECT id, %s, %s FROM told) SELECT count(*) FROM written"
+    )
+    told = [
+        *parameters,
+        on,
+        what.name,
+        about,
+        of,
+        by.pk if by else None,
+        _source.get(),
+        _context.get() or uuid.uuid4(),
+        what.reading,
+        digest(words, None, kept),
+        words,
+        Jsonb(kept),
+    ]
+    connection.ensure_connection()
+    # As above: a statement that the server plans ahead.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        seen = CursorDebugWrapper(cursor, connection) if connection.queries_logged else None
+        with seen.debug_sql(whole, told) if seen else nullcontext():
+            cursor.execute(whole.encode(), told, prepare=True)
+        ((many,),) = cursor.fetchall()
+        return int(many)
 
 
 def record_returned(what: FactName, statement: str, *, by: SignIn | None) -> int:

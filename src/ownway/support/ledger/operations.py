@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -231,22 +232,23 @@ def close_period(through: date, *, reasons: str, by: SignIn, on: date) -> UUID:
 def _post(posting: Posting, *, by: SignIn | None, on: date) -> list[UUID]:
     _check(by, {posting.about} - {None})
     rows = _rows(posting, by)
+    # One leg is one statement, whole by itself; a transaction around it would cost more than it.
+    alone = len(rows) == 1 and not connection.in_atomic_block
     try:
-        with transaction.atomic():
-            if _written(rows, by):
-                facts.record(
-                    POSTED,
-                    about=posting.about,
-                    of=rows[0].journal_id,
-                    by=by,
-                    on=on,
-                    words=f"{posting.words}, {pounds(posting.pence)}",
-                    after={
-                        "key": posting.key,
-                        "pence": posting.pence,
-                        "value_on": posting.value_on,
-                    },
-                )
+        with nullcontext() if alone else transaction.atomic():
+            new = facts.record_if_written(
+                POSTED,
+                f"{_WRITE} RETURNING id",
+                _columns(rows, by),
+                about=posting.about,
+                of=rows[0].journal_id,
+                by=by,
+                on=on,
+                words=f"{posting.words}, {pounds(posting.pence)}",
+                after={"key": posting.key, "pence": posting.pence, "value_on": posting.value_on},
+            )
+            if new != len(rows):
+                _found(rows)
     except DatabaseError as error:
         if refused := _in_words(error):
             raise refused from error
@@ -296,9 +298,15 @@ def _written(rows: list[Transfer], by: SignIn | None) -> set[UUID]:
     The others take the ids of what was written before. Raises KeyTaken when that was something
     else, so that the caller's transaction undoes the rest.
     """
-    new = _insert(rows, by)
-    if new == len(rows):
-        return {row.pk for row in rows}
+    # Django's own cursors send values as part of the statement, which nothing can plan ahead.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_WRITE.encode(), _columns(rows, by), prepare=True)
+        new = cursor.rowcount
+    return {row.pk for row in rows} if new == len(rows) else _found(rows)
+
+
+def _found(rows: list[Transfer]) -> set[UUID]:
+    """The ids of those that are new, where not all were; the others take theirs from before."""
     earlier = _earlier(rows)
     fresh: dict[UUID, bool] = {}  # of each journal: whether it is new
     written = set[UUID]()
@@ -329,8 +337,10 @@ def _taken(key: str) -> KeyTaken:
     return KeyTaken(f"Something else was written down under {key} before. Nothing is changed.")
 
 
-def _insert(rows: list[Transfer], by: SignIn | None) -> int:
-    columns = [
+def _columns(rows: list[Transfer], by: SignIn | None) -> list[Any]:
+    """The values of `_WRITE`: who posts, and each column of the rows."""
+    return [
+        by.pk if by else None,
         [row.pk for row in rows],
         [row.journal_id for row in rows],
         [row.debit_id for row in rows],
@@ -342,10 +352,6 @@ def _insert(rows: list[Transfer], by: SignIn | None) -> int:
         [row.outside for row in rows],
         [row.reverses_id for row in rows],
     ]
-    # Django's own cursors send values as part of the statement, which nothing can plan ahead.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(_WRITE.encode(), [by.pk if by else None, *columns], prepare=True)
-        return cursor.rowcount
 
 
 def _content(row: Transfer) -> tuple[object, ...]:

@@ -256,6 +256,7 @@ STEPS_OUT = {
     "foundation/data_rights/operations/runs.py",
     "foundation/data_rights/queries/due.py",
     "foundation/data_rights/queries/requests.py",
+    "support/allocation/queries/beside.py",
     "support/contact/operations/referrals.py",
     "support/contact/operations/welfare.py",
     "support/contact/queries/referrals.py",

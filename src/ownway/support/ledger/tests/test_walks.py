@@ -270,26 +270,26 @@ def turning_no_leg(patch: pytest.MonkeyPatch) -> None:
 
 
 def one_penny_more(patch: pytest.MonkeyPatch) -> None:
-    insert = operations._insert
+    columns = operations._columns
 
-    def more(rows: list[Transfer], by: Any) -> int:
+    def more(rows: list[Transfer], by: Any) -> list[Any]:
         for row in rows:
             row.pence += row.pence == 100_00
         rows[0].pence += rows[0].pence > 300_00
-        return insert(rows, by)
+        return columns(rows, by)
 
-    patch.setattr(operations, "_insert", more)
+    patch.setattr(operations, "_columns", more)
 
 
 def always_outside(patch: pytest.MonkeyPatch) -> None:
-    insert = operations._insert
+    columns = operations._columns
 
-    def open_door(rows: list[Transfer], by: Any) -> int:
+    def open_door(rows: list[Transfer], by: Any) -> list[Any]:
         for row in rows:
             row.outside = True
-        return insert(rows, by)
+        return columns(rows, by)
 
-    patch.setattr(operations, "_insert", open_door)
+    patch.setattr(operations, "_columns", open_door)
 
 
 MUTANTS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
