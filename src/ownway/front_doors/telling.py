@@ -9,6 +9,7 @@ from ownway.foundation.notices.domain import TEMPLATES
 from ownway.kernel.money import pounds
 from ownway.support.allocation import queries as allocation
 from ownway.support.assessment import queries as assessment
+from ownway.support.charging import queries as charging
 from ownway.support.planning import queries as planning
 from ownway.support.review import queries as review
 
@@ -38,6 +39,10 @@ def values_for(template: str, person_id: UUID, *, by: SignIn, on: date) -> dict[
                 "you_pay": pounds(plan.contribution_weekly),
                 "starts_on": day(plan.first_day),
             }
+    if template == "contribution-decided":
+        paid = charging.contribution_from(person_id, on, by=by)
+        if paid is not None:
+            return {"you_pay": pounds(paid.contribution_weekly), "starts_on": day(paid.first_day)}
     if template == "first-figure":
         budget = allocation.latest_budget_of(person_id, by=by)
         if budget is not None:

@@ -20,6 +20,7 @@ from ownway.support.charging.forms import ContributionForm, DecideForm, MeansFor
 from ownway.support.charging.pages import by_part, kept_by_part
 from ownway.support.people import queries as people
 from ownway.support.people.domain.seeing import Work
+from ownway.support.people.permissions import WRITE_RECORD
 
 # Where nobody says what the support costs, the sum stops at the most that may be asked.
 NOT_SAID = 9_999_999_99
@@ -54,6 +55,7 @@ def contribution(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "on": on,
             "decided": queries.contributions_of(person_id, by=by),
             "may_decide": may_decide,
+            "may_tell": WRITE_RECORD.allows(by),
             "worked": worked,
             "lines": kept_by_part(worked.lines) if worked else [],
             "means": queries.means_of(person_id, by=by),

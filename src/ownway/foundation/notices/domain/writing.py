@@ -191,6 +191,25 @@ stop if you do.
 {_EASY_HEARD}""",
         ),
         _template(
+            "contribution-decided",
+            "What you pay is decided",
+            ("you_pay", "starts_on"),
+            "What you pay towards your support",
+            f"""Dear ((name)),
+We have worked out what you pay towards your support. From ((starts_on)) you pay ((you_pay)) a week.
+How we worked it out stands on your own page. There you can also tell us when your money changes.
+{_HEARD} You can send us papers that show it, have a free advocate beside you, and complain. Your \
+support does not stop if you do.
+---
+[money] We looked at your money.
+[share] You pay ((you_pay)) each week.
+[clock] This starts on ((starts_on)).
+# How we worked it out
+[paper] You can read it on your page.
+[money] Has your money changed? Tell us.
+{_EASY_HEARD}""",
+        ),
+        _template(
             "needs-eligible",
             "Decision: eligible needs",
             ("needs", "reasons"),

@@ -314,6 +314,21 @@ def test_whoever_waits_stands_on_the_list_of_finance_until_it_is_decided(client:
 
 
 @pytest.mark.django_db
+def test_a_worker_writes_to_them_what_they_pay_as_it_was_decided(client: Client) -> None:
+    ruth = making.person()
+    decide(ruth, making.finance(), edition=0)
+    signed_in(client, making.practitioner())
+    letter = f"/team/people/{ruth.pk}/notices/contribution-decided/"
+
+    page = client.get(f"/team/people/{ruth.pk}/contribution/").text
+    written = client.get(letter).text
+
+    assert f'href="{letter}"' in page
+    assert 'value="£36.56"' in written
+    assert f'value="{day(ON)}"' in written
+
+
+@pytest.mark.django_db
 def test_a_worker_reads_what_is_paid_and_not_what_there_is(client: Client) -> None:
     """What somebody has is theirs and finance's; a worker reads the amount and the basis."""
     ruth, wanda = making.person(), making.finance()
