@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
+from ownway.kernel.money import plain_pounds
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.charging import operations, permissions, queries
 from ownway.support.charging.domain.answers import WHOLE
@@ -85,7 +86,13 @@ def means(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = people.person_for_reading(person_id, by=by, on=on, work=Work.MONEY)
     now = queries.means_of(person_id, by=by)
     before = now.answers if now else queries.last_answers_of(person_id, by=by)
-    begins = {"edition": now.edition if now else 0, "first_day": on, "how": WHOLE}
+    begins: dict[str, Any] = {
+        "edition": now.edition if now else 0,
+        "first_day": on,
+        "how": WHOLE,
+    }
+    last = queries.worked_out_of(person_id, by=by)
+    begins |= {"cost_weekly": plain_pounds(last.cost_weekly)} if last else {}
     form = DecideForm(request.POST or None, initial=begins | (told(before) if before else {}))
     worked: Worked | None = None
     if request.method == "POST" and form.is_valid():

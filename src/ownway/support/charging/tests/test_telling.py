@@ -11,6 +11,8 @@ import making
 import pytest
 from django.test import Client
 
+from ownway.foundation.access import operations as access
+from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
 from ownway.foundation.look.filters import day
@@ -18,7 +20,9 @@ from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.charging import operations, queries
 from ownway.support.charging.domain.answers import REFUSED, WHOLE, Answers, Line, answers_from
 from ownway.support.charging.models import FinancialAssessment
+from ownway.support.people.domain.letting_in import As, Part
 from ownway.support.people.models import Person
+from ownway.support.people.operations import letting_in
 
 ON = date(2026, 11, 23)
 PENSION = Line("PRIVATE_PENSION", 600_00, "MONTH")
@@ -251,8 +255,10 @@ def test_a_person_tells_on_the_page_and_reads_the_decision_line_by_line(client: 
     assert seen is not None
     sure = decided | {"seen_weekly": seen[1]}
     done = client.post(address, typed(do="decide", edition=1, **sure), follow=True)
+    anew = client.get(address)
     read = signed_in(client, own).get("/my/what-i-pay/")
 
+    assert re.search(r'name="cost_weekly"[^>]*value="300.00"', anew.text)
     assert wrong.status_code == 422
     assert "Enter what it costs, or take the words out" in wrong.text
     assert "Tick the partner as well" in wrong.text
@@ -311,6 +317,37 @@ def test_whoever_waits_stands_on_the_list_of_finance_until_it_is_decided(client:
     assert "Hale" not in waits + back + after
     signed_in(client, making.practitioner())
     assert client.get("/team/means/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("standing", "parts", "reads", "tells"),
+    [
+        (As.ATTORNEY, (Part.MONEY,), True, True),
+        (As.FRIEND, (Part.MONEY,), True, False),
+        (As.FRIEND, (Part.RECORD,), False, False),
+    ],
+)
+def test_whoever_decides_about_their_money_tells_it_and_a_friend_at_most_reads(
+    client: Client, standing: As, parts: tuple[Part, ...], reads: bool, tells: bool
+) -> None:
+    ruth = making.person()
+    decide(ruth, making.finance(), edition=0)
+    mo = access.add_sign_in(email="mo.tarn@example.org", name="Mo Tarn", kind=Kind.CARER)
+    paper: dict[str, Any] = {}
+    if standing is As.ATTORNEY:
+        paper = {"document": "LPA 7001 2345", "seen_on": ON}
+    letting_in.let_in(
+        ruth.pk, name=mo.name, email=mo.email, standing=standing, parts=parts, last_day=None,
+        by=making.practitioner() if paper else making.own_sign_in(ruth), on=ON, **paper,
+    )  # fmt: skip
+    signed_in(client, mo)
+
+    read = client.get("/my/what-i-pay/")
+    client.post("/my/what-i-have/", typed(do="send"))
+
+    assert ("£138.46" in read.text) is reads
+    assert (queries.means_of(ruth.pk, by=making.finance()) is not None) is tells
 
 
 @pytest.mark.django_db
