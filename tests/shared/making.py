@@ -131,7 +131,8 @@ def assessed(
 def found(assessment_id: UUID, by: SignIn, on: date = DAY, *, supports: bool = True) -> None:
     """Findings that support eligible needs (two outcomes, and an impact), or do not."""
     at = datetime(on.year, on.month, on.day, 10, 45, tzinfo=UTC)
-    for outcome in ("hygiene", "community"):
+    named = [one.id for one in assessments.found_in(assessment_id, by=by).test.outcomes]
+    for outcome in ("hygiene", "community") if supports else named:
         said = assessment.OutcomeSaid(unable=supports, because=("help",) if supports else ())
         assessment.find(assessment_id, outcome, said, by=by, at=at)
     assessment.find_whole(

@@ -74,6 +74,7 @@ urlpatterns = [
         returns.commissioning,
         scorecards.commissioning,
         allocation.commissioning,
+        planning.commissioning,
         contact.commissioning,
         people.commissioning,
     ),

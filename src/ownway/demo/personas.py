@@ -53,6 +53,13 @@ ASIF = Persona(
     (Role.TEAM_MANAGER,),
     "East team",
 )
+SUNNIVA = Persona(
+    "sunniva.hale@example.org",
+    "Sunniva Hale",
+    "Head of service",
+    "Chair the panel that decides on plans above a manager's limit.",
+    (Role.HEAD_OF_SERVICE,),
+)
 WANDA = Persona(
     "wanda.price@example.org",
     "Wanda Price",
@@ -112,7 +119,7 @@ ODILE = Persona(
     (Role.SAFEGUARDING_LEAD,),
     "Safeguarding team",
 )
-PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, WANDA, COLM, PRIYA, TOM, GWEN, ODILE, HALL)
+PERSONAS = (RUTH, MARNIE, IDRIS, NELL, ASIF, SUNNIVA, WANDA, COLM, PRIYA, TOM, GWEN, ODILE, HALL)
 # Practitioners of the other teams: they assessed people, nobody signs in as them.
 COLLEAGUES = (
     ("lena.ostrow@example.org", "Lena Ostrow", "North team"),

@@ -17,6 +17,7 @@ from ownway.foundation.hand_overs import queries as hand_over_queries
 from ownway.kernel.refusal import NotFound
 from ownway.support.allocation import operations as allocation
 from ownway.support.assessment import operations as assessment
+from ownway.support.assessment import queries as assessed_for
 from ownway.support.assessment.domain import Level, Question
 from ownway.support.charging import operations as charging
 from ownway.support.contact import operations as contact
@@ -89,6 +90,7 @@ def tell_ruth(*, on: date) -> None:
         by=ruth,
         on=date(2026, 5, 14),
     )
+    agreed = [key for key, _ in assessed_for.outcomes_found(assessed, by=ruth)]
     planning.add_component(
         plan,
         actor="family",
@@ -96,9 +98,24 @@ def tell_ruth(*, on: date) -> None:
         activity="Evenings, nights and Sundays",
         when_words="Every evening and night, and all Sunday",
         outcome="Being safe and settled at home",
+        said_yes=True,
         by=ruth,
         on=date(2026, 5, 14),
     )
+    for part in RUTH_SAYS["plan"]["unpaid"]:
+        planning.add_component(
+            plan,
+            actor=part["actor"],
+            who=part["who"],
+            activity=part["activity"],
+            outcome=part["outcome"],
+            days=part["days"],
+            starts_at=time.fromisoformat(part["from"]) if "from" in part else None,
+            ends_at=time.fromisoformat(part["to"]) if "to" in part else None,
+            when_words=part.get("when", ""),
+            by=ruth,
+            on=date(2026, 5, 14),
+        )
     planning.add_component(
         plan,
         actor="paid",
@@ -107,7 +124,12 @@ def tell_ruth(*, on: date) -> None:
         when_words="Every morning, and Wednesday afternoons",
         outcome="Up, dressed and out of the door by half nine",
         bought_by="direct payment",
+        goes_to="employee",
         cost_weekly=266_00,
+        covers=agreed,
+        days=range(7),
+        starts_at=time(7, 30),
+        ends_at=time(9),
         by=ruth,
         on=date(2026, 5, 15),
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.filters import short_day
 from ownway.front_doors.pages import Now, late_words
+from ownway.support.allocation import queries as allocation
 from ownway.support.contact import queries as contact
 from ownway.support.contact.domain.referrals import State
 from ownway.support.people import queries as people
@@ -27,7 +28,10 @@ def requests_waiting(*, by: SignIn, on: date) -> tuple[list[Now], list[Now]]:
             late.append(Now(title, words, late_words(one.late), "bad", "Answer it", href))
         else:
             chip = f"Answer due {short_day(one.due_on)}"
-            waiting.append(Now(title, one.words, chip, "some", "", href))
+            if one.may_be_unsafe:
+                chip = "May not be safe: today"
+            kind = "bad" if one.may_be_unsafe else "some"
+            waiting.append(Now(title, one.words, chip, kind, "", href))
     return late, waiting
 
 
@@ -37,6 +41,8 @@ def page_behind(hand_over_id: UUID, *, by: SignIn) -> str:
         return reverse("contact.referral", args=[referral])
     if (check := contact.welfare_check_passed_on(hand_over_id, by=by)) is not None:
         return reverse("contact.welfare_check", args=[check])
+    if (challenged := allocation.challenge_passed_on(hand_over_id, by=by)) is not None:
+        return reverse("allocation.answer_challenge", args=[challenged])
     return ""
 
 
@@ -87,9 +93,10 @@ def to_follow_up(*, by: SignIn, on: date) -> list[Now]:
     """What `by` set going that may be helping by now, and that nobody has asked about."""
     asked = contact.to_ask_if_it_helped(by=by, on=on)
     came = contact.orders_to_ask_about(by=by, on=on)
+    lost = contact.orders_not_come(by=by, on=on)
     said = contact.looks_waiting(by=by, on=on)
     about = {one.person_id for one in asked} | {one.person_id for one in came}
-    about |= {one.person_id for one in said}
+    about |= {one.person_id for one in said} | {one.person_id for one in lost}
     named = people.briefly(about, by=by, on=on)
     found = [
         Now(
@@ -101,6 +108,18 @@ def to_follow_up(*, by: SignIn, on: date) -> list[Now]:
             reverse("contact.equipment_look", args=[one.id]),
         )
         for one in said
+        if one.person_id in named
+    ]
+    found += [
+        Now(
+            f"{named[one.person_id].name}: the {one.name.lower()} has not come",
+            "Ring the store, and tell them when it comes.",
+            f"Ordered {short_day(one.ordered_on)}",
+            "bad",
+            "",
+            reverse("contact.equipment_order", args=[one.person_id, one.id]),
+        )
+        for one in lost
         if one.person_id in named
     ]
     found += [

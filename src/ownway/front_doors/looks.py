@@ -16,6 +16,7 @@ from ownway.support.people.queries.let_in import LOOKED_LET_IN
 
 ROLE_WORDS = {
     "finance": "They work with payments for the whole council",
+    "head of service": "They decide on plans above a manager's limit",
     "broker": "They arrange support for the whole council",
     "safeguarding lead": "They keep people safe across the council",
     "information governance": "They check who opens records",

@@ -97,6 +97,15 @@ PARTS: dict[str, Part | For] = {
     "my.change_component": Part.PLAN,
     "my.remove_component": Part.PLAN,
     "my.send_plan": Part.PLAN,
+    "my.one_page": Part.PLAN,
+    "my.challenge_plan": Part.PLAN,
+    "my.plan_easy": Part.PLAN,
+    "my.plan_easy_pdf": Part.PLAN,
+    "my.plan_pdf": Part.PLAN,
+    "my.plan_beside": Part.PLAN,
+    "my.plan_ideas": Part.PLAN,
+    "my.employing": Part.PLAN,
+    "my.protection": Part.PLAN,
     "my.money": Part.MONEY,
     "my.lines": Part.MONEY,
     "my.messages": Part.MESSAGES,
@@ -158,13 +167,35 @@ NOT_FOR_READERS = frozenset(
         "my.change_component",
         "my.remove_component",
         "my.send_plan",
+        "my.one_page",
+        "my.challenge_plan",
+        "my.plan_beside",
+        "my.plan_ideas",
+        "my.employing",
+        "my.protection",
         "my.add_document",
+    }
+)
+# Where also those write who were asked to help with the plan; sending it stays with the person.
+HELPERS_WRITE = frozenset(
+    {
+        "my.begin_plan",
+        "my.describe_plan",
+        "my.add_component",
+        "my.change_component",
+        "my.remove_component",
+        "my.plan",
+        "my.plan_version",
+        "my.plan_beside",
+        "my.plan_ideas",
+        "my.employing",
     }
 )
 # What each part holds, told to whoever was let in.
 HOLDS = {
     Part.RECORD: "Who {} is, how to talk with {}, what happened",
     Part.PLAN: "The first figure and the support plan",
+    Part.HELP_PLAN: "Write in the plan; sending it stays with {}",
     Part.MONEY: "What comes in, what it is for, what {} pays",
     Part.MESSAGES: "Read what {} and the council write to each other, and write too",
     Part.DOCUMENTS: "Letters and papers that are kept with the record",
@@ -226,7 +257,7 @@ def _asking_whose(one: Route) -> Any:
             if at is not None and isinstance(shows, Part) and request.method == "GET":
                 let_in.record_looked(at, by=by, on=on)
             answer = one.view(request, *args, **kwargs)
-        if at is not None and not at.acts and one.name not in SUPPORTERS_WRITE:
+        if at is not None and not _writes(at, one.name):
             answer = for_reading(answer, _shut())
         if isinstance(answer, StreamingHttpResponse):
             answer.streaming_content = _looking_on(answer.streaming_content, at)
@@ -268,12 +299,17 @@ def _nowhere_yet(one: Route, open_to: list[LookingAt]) -> HttpResponseBase:
 def _check(at: LookingAt, one: Route, shows: Part | For, request: HttpRequest) -> None:
     if shows is For.PERSON or (isinstance(shows, Part) and not at.sees(shows)):
         raise NotFound(f"This part of {at.name}'s record is not shared with you.")
-    if at.acts or one.name in SUPPORTERS_WRITE:
+    if _writes(at, one.name):
         return
     if one.name in NOT_FOR_READERS:
         raise NotAllowed(f"Only {at.name} opens this page. You may read the parts let in to you.")
     if request.method not in SAFE:
         raise NotAllowed(f"You may read this. Only {at.name} decides and writes here.")
+
+
+def _writes(at: LookingAt, name: str) -> bool:
+    """Whether somebody who was let in may write at an address."""
+    return at.acts or name in SUPPORTERS_WRITE or (at.helps_plan and name in HELPERS_WRITE)
 
 
 def _note(at: LookingAt | None) -> DoorNote | None:
@@ -290,7 +326,7 @@ def _note(at: LookingAt | None) -> DoorNote | None:
             for name, shows in PARTS.items()
             if shows is For.PERSON
             or (isinstance(shows, Part) and not at.sees(shows))
-            or (name in NOT_FOR_READERS and not at.acts)
+            or (name in NOT_FOR_READERS and not _writes(at, name))
         ),
         reads_only=not at.acts,
     )

@@ -35,6 +35,10 @@ def hand_over_now(line: HandOverLine) -> Now:
     """A hand-over as a line of "what is happening now"."""
     href = reverse("hand_overs.hand_over", args=[line.id])
     since = f"With {line.receiver} since {short_day(line.handed_over_on)}."
+    if line.came_back:
+        words = f"{line.receiver} gave it back: {line.answer} Nobody has said what happens next."
+        chip = late_words(line.days_late) if line.days_late else "Came back"
+        return Now(line.what, words, chip, "bad", "Say what happens next", href)
     if line.days_late:
         words = f"{since} No answer by {short_day(line.due_on)}, the day agreed."
         if line.call:

@@ -14,9 +14,10 @@ from ownway.front_doors.getting_back import about_somebody
 from ownway.front_doors.pages import Now, hand_over_now, late_words
 from ownway.kernel.money import about_pounds, pounds
 from ownway.support.allocation import queries as allocation
-from ownway.support.allocation.queries import BudgetLine, ChallengeLine
+from ownway.support.allocation.queries import BudgetLine, ChallengeLine, OtherLine
 from ownway.support.assessment import permissions as may_assess
 from ownway.support.assessment import queries as assessment
+from ownway.support.assessment.domain import ELIGIBLE
 from ownway.support.assessment.queries import AssessmentLine
 from ownway.support.charging import permissions as may_charging
 from ownway.support.contact import permissions as may_contact
@@ -25,6 +26,7 @@ from ownway.support.contact.queries import RequestLine
 from ownway.support.payments import queries as payments
 from ownway.support.payments.queries import InstructionLine
 from ownway.support.people.permissions import PROTECT, READ_RECORD, RESTRICT, WRITE_RECORD
+from ownway.support.planning import permissions as may_plan
 from ownway.support.planning import queries as planning
 from ownway.support.planning.queries import ArrangementLine, PlanLine
 from ownway.support.review import queries as review
@@ -48,6 +50,8 @@ class Standing:
     instruction: InstructionLine | None
     review: DueReview | None
     challenge: ChallengeLine | None = None
+    answered: ChallengeLine | None = None  # the latest that was answered, about the latest figure
+    other: OtherLine | None = None  # the figure that stands beside it
 
 
 def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
@@ -59,12 +63,18 @@ def standing_of(person_id: UUID, *, by: SignIn, on: date) -> Standing:
         if not line.from_file and not line.of_carer
     ]
     instructions = payments.instructions_of(person_id, by=by)
+    budget = allocation.latest_budget_of(person_id, by=by)
+    other, answered = (
+        allocation.said_of_figure(budget.id, by=by, on=on) if budget is not None else (None, None)
+    )
     return Standing(
         request=contact.open_request_of(person_id, by=by),
         to_assess=_agreed_to_assess(person_id, own, by=by),
         assessment=next((line for line in own if line.is_open), None),
         completed=next((line for line in own if not line.is_open), None),
-        budget=allocation.latest_budget_of(person_id, by=by),
+        budget=budget,
+        other=other,
+        answered=answered,
         plan=next((plan for plan in plans if plan.in_the_making), None),
         signed=next((plan for plan in plans if plan.is_signed_off), None),
         running=tuple(
@@ -119,6 +129,8 @@ def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
         ("Protected, and where letters go", "people.protected", PROTECT),
         ("Restrict this record", "people.restrict", RESTRICT),
         ("What they ask of their data", "rights.of_person", NOTE_REQUEST),
+        ("Support that runs: stop or end it", "planning.support", may_plan.READ_PLAN),
+        ("They have died", "team.died", WRITE_RECORD),
         ("Invite to their own record", "team.invite", WRITE_RECORD),
     ]
     return [
@@ -176,6 +188,18 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 "bad" if challenge.late else "some",
                 "Look again and answer",
                 reverse("allocation.answer_challenge", args=[challenge.id]),
+            )
+        )
+    done = standing.completed
+    if done is not None and done.eligible_needs not in (ELIGIBLE, "") and standing.signed is None:
+        found.append(
+            Now(
+                "No eligible needs found",
+                "The letter says why, and what else may help.",
+                f"Decided {short_day(done.completed_on)}",
+                "plain",
+                "See the decision",
+                reverse("assessment.assessment", args=[done.id]),
             )
         )
     if (plan := standing.plan) is not None:
@@ -249,6 +273,8 @@ def next_step(person_id: UUID, standing: Standing, *, by: SignIn) -> Now | None:
         return _step("Go on with the assessment", "assessment.assessment", standing.assessment.id)
     if standing.plan is not None:
         return _step("Open the plan", "planning.plan", standing.plan.id)
+    if (done := standing.completed) is not None and done.eligible_needs not in (ELIGIBLE, ""):
+        return _step("See the decision", "assessment.assessment", done.id)
     if standing.completed is not None and standing.signed is None:
         figure = standing.budget
         has_one = figure is not None and figure.assessment_id == standing.completed.id
@@ -312,11 +338,27 @@ def my_steps(standing: Standing) -> list[Now]:
         )
     if standing.instruction is not None or standing.signed is not None:
         found.append(_my_money(standing))
+    if standing.answered is not None:
+        told = standing.answered
+        found.append(
+            Now(
+                "We looked again at your figure",
+                f"{told.answered_by} answered what you said.",
+                f"Answered {short_day(told.answered_on)}" if told.answered_on else "",
+                "good",
+                "Read the answer",
+                reverse("my.budget"),
+            )
+        )
     if standing.budget is not None:
+        words = "A place to start your plan, not a limit. You can check every sum."
+        if standing.other is not None:
+            other = about_pounds(standing.other.total_weekly)
+            words = f"Another figure stands beside it now: about {other} a week, with the reason."
         found.append(
             Now(
                 f"Your first figure: about {about_pounds(standing.budget.total_weekly)} a week",
-                "A place to start your plan, not a limit. You can check every sum.",
+                words,
                 f"Shared {short_day(standing.budget.proposed_on)}",
                 "plain",
                 "See how it was worked out",
@@ -360,6 +402,13 @@ def _after_assessment(standing: Standing) -> Now:
     if standing.budget is not None and standing.budget.assessment_id == done.id:
         words = "Your first figure is there. You can write your own plan, with anyone you like."
         return Now("Start your plan", words, "Next", "some", "Begin my plan", reverse("my.plan"))
+    if done.eligible_needs not in (ELIGIBLE, ""):
+        words = (
+            "We found no needs that the council must meet by law. The letter says why, and what "
+            "else may help. You can say that you see it differently, and we look again."
+        )
+        chip = f"Decided {short_day(done.completed_on)}"
+        return Now("Your assessment", words, chip, "plain", "Read it", reverse("my.assessment"))
     words = "It is finished. Next we work out a first figure with you, from the published table."
     chip = f"Finished {short_day(done.completed_on)}"
     return Now("Your assessment", words, chip, "good", "Read it", reverse("my.assessment"))

@@ -67,7 +67,9 @@ TOLD: Mapping[str, Told] = {
         Told(Part.PLAN),
         "planning.plan-begun planning.plan-described planning.component-added "
         "planning.component-changed planning.component-removed planning.plan-sent "
-        "planning.plan-returned planning.service-ended-in-doubt planning.service-superseded",
+        "planning.plan-returned planning.plan-put-to-panel planning.plan-challenged "
+        "planning.plan-challenge-answered planning.plan-brought "
+        "planning.service-ended-in-doubt planning.service-superseded",
     ),
     **_each(
         Told(Part.PLAN, Part.MONEY),

@@ -10,8 +10,8 @@ from ownway.foundation.data_rights.permissions import (
     SEE_TO_RIGHTS,
 )
 from ownway.foundation.notices.permissions import EDIT_WORDS
-from ownway.front_doors.views import my as my_views
 from ownway.front_doors.views import (
+    dying,
     my_documents,
     my_everything,
     my_messages,
@@ -25,6 +25,7 @@ from ownway.front_doors.views import (
     team_rights,
     team_words,
 )
+from ownway.front_doors.views import my as my_views
 from ownway.front_doors.views import public as public_views
 from ownway.front_doors.views import team as team_views
 from ownway.front_doors.views import team_own_record as own_record
@@ -103,6 +104,7 @@ team = [
         may=ASSESS,
         name="team.assessments_csv",
     ),
+    route("people/<uuid:person_id>/died/", dying.died, may=WRITE_RECORD, name="team.died"),
     route("away/", team_queue.away, may=WRITE_RECORD, name="team.away"),
     route("away/<uuid:away_id>/back/", team_queue.back, may=WRITE_RECORD, name="team.back"),
     route(

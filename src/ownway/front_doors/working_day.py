@@ -43,6 +43,7 @@ from ownway.support.people.queries import said_wrong
 from ownway.support.people.queries.reaching import looked_after_by
 from ownway.support.planning import permissions as may_plan
 from ownway.support.planning import queries as planning
+from ownway.support.reablement import queries as reablement
 from ownway.support.review import permissions as may_review
 from ownway.support.review import queries as review
 
@@ -91,8 +92,9 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
             reverse("hand_overs.hand_over", args=[line.id]),
         )
         for line in passed
-        if line.to_me and not line.days_late
+        if line.to_me and not line.days_late and not line.came_back
     ]
+    waiting = came_back(passed) + waiting
     shared_out = queues.lines(by=by, on=on) if may_assess.ASSESS.allows(by) else []
     late_covered, covered = in_absence(shared_out, by=by, on=on)
     stopped += late_covered
@@ -104,6 +106,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     taken = named_for(shared_out) | seen_to(shared_out, by=by, on=on)
     waiting += _waiting(by=by, on=on, taken=taken)
     waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on)
+    waiting.sort(key=lambda one: one.kind != "bad")  # danger, and what came back, before the rest
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0
     rows: list[ReviewRow] = []
@@ -134,6 +137,22 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
         to_ask=to_ask,
         to_ask_words=_to_ask_in_words(asks),
     )
+
+
+def came_back(passed: list[HandOverLine]) -> list[Now]:
+    """What was given back to `by`, who says what happens next; nobody else holds it now."""
+    return [
+        Now(
+            f"{line.about_name}: {line.what}",
+            f"{line.receiver} gave it back: {line.answer}",
+            "Came back",
+            "bad",
+            "Say what happens next",
+            reverse("hand_overs.hand_over", args=[line.id]),
+        )
+        for line in passed
+        if line.came_back and line.from_me and not line.days_late
+    ]
 
 
 def _nobody_answered(passed: list[HandOverLine], *, by: SignIn) -> list[Now]:
@@ -196,6 +215,16 @@ def _steps_nobody_took(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[
         since = f"Since {short_day(decided_on)}"
         words = "We said we would find out together what they need."
         found.append(Now(f"{one.name}: assessment to begin", words, since, "some", "", href))
+    first_help = contact.decided_to_reable(by=by, on=on)
+    asked = reablement.asked_since([one.person_id for one in first_help])
+    for one in first_help:
+        decided_on = one.finished_on or one.requested_on
+        if asked.get(one.person_id, date.min) >= decided_on:
+            continue
+        href = reverse("reablement.ask", args=[one.person_id])
+        words = "We said short-term help comes first. Nobody has asked a team for it yet."
+        since = f"Since {short_day(decided_on)}"
+        found.append(Now(f"{one.name}: short-term help to ask for", words, since, "some", "", href))
     finished = assessment.finished(by=by, on=on)
     planned = planning.people_with_plan([one.person_id for one in finished])
     open_ends = [one for one in finished if one.person_id not in planned]
@@ -381,6 +410,34 @@ def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
                 reverse("planning.sign_off", args=[one.id]),
             )
             for one in planning.plans_to_sign(by=by, on=on)
+        ]
+        found += [
+            Now(
+                f"{one.name}: a decision on the plan is said to be not right",
+                "Look again and answer; you did not decide it.",
+                late_words((on - one.due_on).days)
+                if one.late
+                else f"Answer due {short_day(one.due_on)}",
+                "bad" if one.late else "some",
+                "",
+                reverse("planning.answer", args=[one.plan_id]),
+            )
+            for one in planning.open_challenges(by=by, on=on)
+        ]
+    if may_plan.AT_PANEL.allows(by):
+        found += [
+            Now(
+                f"{one.name}: plan for the panel",
+                f"{pounds(one.cost_weekly)} a week. {one.why}",
+                late_words((on - one.due_on).days)
+                if one.late
+                else f"Meets {short_day(one.meets_on)}",
+                "bad" if one.late else "some",
+                "",
+                reverse("planning.plan", args=[one.plan_id]),
+            )
+            for one in planning.panel_papers(by=by, on=on)
+            if not one.decision
         ]
     if may_pay.APPROVE.allows(by):
         set_up = len(payments.to_set_up(by=by, on=on))

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 class Role(StrEnum):
     PRACTITIONER = "practitioner"
     TEAM_MANAGER = "team manager"
+    HEAD_OF_SERVICE = "head of service"
     BROKER = "broker"
     FINANCE = "finance"
     SAFEGUARDING_LEAD = "safeguarding lead"
@@ -45,6 +46,7 @@ class Reach(StrEnum):
 # Roles whose work is about people all over the council.
 WHOLE_COUNCIL = frozenset(
     {
+        Role.HEAD_OF_SERVICE,
         Role.BROKER,
         Role.FINANCE,
         Role.SAFEGUARDING_LEAD,

@@ -138,11 +138,24 @@ def away(sign_in_ids: Iterable[UUID], *, on: date) -> dict[UUID, date]:
 
 
 def covered_by(by: SignIn, *, on: date) -> list[Absence]:
-    """Whose work `by` sees to today. Both are still of one team; else it takes a hand-over."""
+    """Whose work `by` sees to today. Both are still of one team; else it takes a hand-over.
+
+    Where whoever covers is away too, and `by` covers them, the work goes on to `by`: a chain of
+    cover never ends on somebody who is not there.
+    """
     if by.team_id is None:
         return []
-    rows = _away_on(on).filter(covered_by=by, sign_in__team_id=by.team_id)
-    return _absences(rows)
+    away = list(_away_on(on).filter(sign_in__team_id=by.team_id).select_related("sign_in"))
+    seen, reached = {by.pk}, [by.pk]
+    while reached:
+        reached = [
+            row.sign_in_id
+            for row in away
+            if row.covered_by_id in reached and row.sign_in_id not in seen
+        ]
+        seen.update(reached)
+    found = [row.pk for row in away if row.sign_in_id in seen and row.sign_in_id != by.pk]
+    return _absences(_away_on(on).filter(pk__in=found))
 
 
 def absences_of_team(team_id: UUID | None, *, on: date) -> list[Absence]:

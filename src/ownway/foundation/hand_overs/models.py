@@ -36,6 +36,8 @@ class HandOver(models.Model):
     state = models.CharField(max_length=20, choices=STATES, default=State.WAITING.value)
     closed_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    # Given back: it is the sender's again until they say what happens next.
+    taken_back_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "pk"]

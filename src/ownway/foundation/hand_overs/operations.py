@@ -1,10 +1,11 @@
 """Passing something about a person on, saying yes to it, finishing it, giving it back."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn, Team
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import FactName, declare
@@ -26,7 +27,11 @@ HANDED_OVER = declare("hand_overs.handed-over", "Passed on")
 ACKNOWLEDGED = declare("hand_overs.acknowledged", "Hand-over accepted")
 DONE = declare("hand_overs.done", "Hand-over done")
 RETURNED = declare("hand_overs.returned", "Hand-over given back")
+TAKEN_BACK = declare("hand_overs.taken-back", "Taken up again after it came back")
 SILENT = declare("hand_overs.not-answered", "Nobody answered in time")
+
+
+FARTHEST = timedelta(days=366)
 
 
 @transaction.atomic
@@ -58,6 +63,8 @@ def hand_over(
         raise Refused("Say what you are passing on.")
     if due_on < on:
         raise Refused("The day for an answer cannot be in the past.")
+    if due_on > on + FARTHEST:
+        raise Refused("The day for an answer is more than a year away. Check the year.")
     made = HandOver.objects.create(
         about_id=about_id,
         about_name=about_name,
@@ -97,24 +104,67 @@ def finish(
 def give_back(
     hand_over_id: UUID, *, reason: str, by: SignIn, on: date, cover: Cover | None = None
 ) -> None:
-    """Give it back with a reason, so that whoever passed it on can act. Raises Refused without."""
+    """Give it back with a reason: it is the sender's again, and stands on their page.
+
+    Raises Refused without a reason, and where it came from nobody who could take it back.
+    """
     if not reason.strip():
         raise Refused("Say why it comes back, so that the next person knows what to do.")
+    sender = queries.one_for_answering(hand_over_id, by=by, cover=cover).from_sign_in
+    if sender is None or sender.kind != Kind.STAFF:
+        raise Refused(
+            "It came from outside, so nobody here could take it back. Do it, or pass it on to "
+            "somebody who can and then say here to whom."
+        )
     _move(hand_over_id, State.RETURNED, RETURNED, answer=reason, by=by, on=on, cover=cover)
 
 
 @transaction.atomic
-def settle(hand_over_id: UUID, to: State, *, answer: str, by: SignIn | None, on: date) -> None:
+def take_back(
+    hand_over_id: UUID, *, next_step: str, by: SignIn, on: date, cover: Cover | None = None
+) -> None:
+    """Take up what came back, and say what happens next; for whoever passed it on, and their team.
+
+    Raises Refused without words, and for what has not come back or is taken up already; NotFound.
+    """
+    row = queries.one_for_answering(hand_over_id, by=by, cover=cover)
+    if not next_step.strip():
+        raise Refused("Say what happens next.")
+    if row.state != State.RETURNED.value or row.taken_back_on is not None:
+        raise Refused("This is taken up already. Load the page again to see where it stands.")
+    sender = row.from_sign_in
+    ours = sender is not None and (
+        sender.pk == by.pk or (by.team_id is not None and sender.team_id == by.team_id)
+    )
+    if not ours and not (cover is not None and sender is not None and sender.pk in cover.of):
+        raise Refused("Whoever passed it on, or their team, says what happens next.")
+    row.taken_back_on = on
+    row.save(update_fields=["taken_back_on"])
+    said = f"{row.what}: {next_step.strip()}"
+    facts.record(TAKEN_BACK, about=row.about_id, of=row.pk, by=by, on=on, words=said)
+
+
+@transaction.atomic
+def settle(
+    hand_over_id: UUID,
+    to: State,
+    *,
+    answer: str,
+    by: SignIn | None,
+    on: date,
+    looked_after: bool = False,
+) -> None:
     """Say yes to it or finish it from the page of what was passed on, whoever it was passed to.
 
     For the context that passed it on, which has checked that `by` may answer; `by` is nobody where
-    an organisation answered without a sign-in. Nothing happens where it stands so already, or is
-    closed.
+    an organisation answered without a sign-in. `looked_after`: what comes back is on a list of that
+    context already, so it does not stand on the sender's page as well. Nothing happens where it
+    stands so already, or is closed.
     """
     row = HandOver.objects.select_for_update().get(pk=hand_over_id)
     if to in MAY_FOLLOW[State(row.state)]:
         fact = {State.ACKNOWLEDGED: ACKNOWLEDGED, State.DONE: DONE, State.RETURNED: RETURNED}[to]
-        _put(row, to, fact, answer=answer, by=by, on=on)
+        _put(row, to, fact, answer=answer, by=by, on=on, looked_after=looked_after)
 
 
 def _move(
@@ -165,12 +215,22 @@ def _silence_in_words(row: HandOver, stage: Stage) -> str:
 
 
 def _put(
-    row: HandOver, to: State, fact: FactName, *, answer: str, by: SignIn | None, on: date
+    row: HandOver,
+    to: State,
+    fact: FactName,
+    *,
+    answer: str,
+    by: SignIn | None,
+    on: date,
+    looked_after: bool = False,
 ) -> None:
     row.state = to.value
     row.answer = answer.strip()
     if to in (State.DONE, State.RETURNED):
         row.closed_on = on
+    by_sender = by is not None and by.pk == row.from_sign_in_id
+    if to is State.RETURNED and (looked_after or by_sender):
+        row.taken_back_on = on
     row.save()
     said = f"{row.what}: {row.answer}" if row.answer else row.what
     facts.record(fact, about=row.about_id, of=row.pk, by=by, on=on, words=said)

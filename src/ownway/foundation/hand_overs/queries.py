@@ -40,6 +40,7 @@ class HandOverLine:
     to_me: bool
     from_me: bool
     call: str  # whom to call when nobody answers; empty where nobody is known
+    came_back: bool  # given back, and nobody has said what happens next
     week_late_on: date | None  # the day it was recorded that a week had passed without an answer
 
 
@@ -51,6 +52,12 @@ class Cover:
     among: QuerySet[Any, Any]
 
 
+# Open, or given back to a sender who has not said yet what happens next.
+_STANDS = Q(state__in=[state.value for state in OPEN]) | Q(
+    state=State.RETURNED.value, taken_back_on__isnull=True, from_sign_in__isnull=False
+)
+
+
 def receiver(row: HandOver) -> str:
     if row.to_team is not None:
         return row.to_team.name
@@ -58,9 +65,11 @@ def receiver(row: HandOver) -> str:
 
 
 def concerning(by: SignIn, *, on: date) -> list[HandOverLine]:
-    """Open hand-overs to `by` or their team, or passed on by either; the earliest due first."""
-    rows = HandOver.objects.filter(_for(by), state__in=[state.value for state in OPEN])
-    return _lines(rows, by, on)
+    """Hand-overs to `by` or their team, or passed on by either, that are open or came back.
+
+    The earliest due first.
+    """
+    return _lines(HandOver.objects.filter(_for(by), _STANDS), by, on)
 
 
 def about(person_id: UUID, *, by: SignIn, on: date, open_only: bool = False) -> list[HandOverLine]:
@@ -129,8 +138,14 @@ def with_nobody(person_ids: Iterable[UUID], *, readers: Iterable[UUID], on: date
 
 def covered(cover: Cover, *, by: SignIn, on: date) -> list[HandOverLine]:
     """Open hand-overs to those whose work `by` sees to, the earliest due first."""
-    rows = HandOver.objects.filter(_of(cover), state__in=[state.value for state in OPEN])
-    return _lines(rows, by, on)
+    came_back = Q(
+        from_sign_in_id__in=cover.of,
+        about_id__in=cover.among,
+        state=State.RETURNED.value,
+        taken_back_on__isnull=True,
+    )
+    is_open = _of(cover) & Q(state__in=[state.value for state in OPEN])
+    return _lines(HandOver.objects.filter(is_open | came_back), by, on)
 
 
 def one_for_reading(
@@ -170,7 +185,10 @@ def _for(by: SignIn, cover: Cover | None = None) -> Q:
 
 
 def _of(cover: Cover) -> Q:
-    return Q(to_sign_in_id__in=cover.of, about_id__in=cover.among)
+    theirs = Q(to_sign_in_id__in=cover.of) | Q(
+        from_sign_in_id__in=cover.of, state=State.RETURNED.value
+    )
+    return theirs & Q(about_id__in=cover.among)
 
 
 def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]:
@@ -194,11 +212,14 @@ def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]
             due_on=row.due_on,
             state=State(row.state),
             answer=row.answer,
-            days_late=days_late(State(row.state), row.due_on, on=on),
+            days_late=_late(row, on),
             to_me=row.to_sign_in_id == by.pk
             or (row.to_team_id is not None and row.to_team_id == by.team_id),
             from_me=row.from_sign_in_id == by.pk,
             call=_call(row, managers),
+            came_back=row.state == State.RETURNED.value
+            and row.taken_back_on is None
+            and row.from_sign_in_id is not None,
             week_late_on=next(
                 (one.noted_on for one in row.silences.all() if one.stage == Stage.A_WEEK.value),
                 None,
@@ -206,6 +227,14 @@ def _lines(rows: QuerySet[HandOver], by: SignIn, on: date) -> list[HandOverLine]
         )
         for row in found
     ]
+
+
+def _late(row: HandOver, on: date) -> int:
+    """What came back and nobody took up is as late as what nobody answered."""
+    state = State(row.state)
+    if state is State.RETURNED and row.taken_back_on is None and row.from_sign_in_id is not None:
+        state = State.WAITING
+    return days_late(state, row.due_on, on=on)
 
 
 def _call(row: HandOver, managers: dict[UUID, str]) -> str:

@@ -21,6 +21,7 @@ from ownway.front_doors.own_door import FIRST_PAGE, PARTS, For
 from ownway.support.people.domain.letting_in import As, Part
 from ownway.support.people.models import LetIn
 from ownway.support.people.operations import letting_in
+from ownway.support.planning import operations as planning
 
 pytestmark = pytest.mark.django_db
 CANARY = "KINGFISHER-LEDGE"  # what the worker wrote for colleagues alone
@@ -84,7 +85,7 @@ def test_somebody_let_in_to_one_part_opens_it_and_no_other(part: Part) -> None:
     let(ruth, part, by=making.own_sign_in(ruth))
     client = as_(mo)
     seen = {one: client.get(reverse(name)).status_code for one, name in FIRST_PAGE.items()}
-    assert seen == {one: 200 if one is part else 404 for one in Part}
+    assert seen == {one: 200 if one is part else 404 for one in FIRST_PAGE}
 
 
 @pytest.mark.parametrize("part", list(Part))
@@ -258,3 +259,41 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays() -> 
     assert "Write their e-mail address" in words
     assert "Choose at least one" in words
     assert 'value="Mo Tarn"' in words
+
+
+def test_whoever_was_asked_to_help_writes_in_the_plan_and_sends_nothing() -> None:
+    ruth, mo = making.person(), friend()
+    own = making.own_sign_in(ruth)
+    assessed = making.assessed(ruth, by=making.practitioner())
+    plan = planning.begin_plan(assessed, by=own, on=making.DAY)
+    made = let(ruth, Part.PLAN, Part.HELP_PLAN, by=own)
+    client = as_(mo)
+    typed = {
+        "activity": "Sunday lunch",
+        "actor": "family",
+        "who": "Mo",
+        "outcome": "Company",
+        "days": ["6"],
+        "starts_at": "12:30",
+        "ends_at": "4pm",
+        "said_yes": "yes",
+    }
+    added = client.post(reverse("my.add_component", args=[plan]), typed)
+    shown = client.get(reverse("my.plan"))
+    sent = client.post(reverse("my.send_plan", args=[plan]), {})
+    letting_in.let_out(made, by=own, at=now(), on=making.DAY)
+    after = client.post(reverse("my.add_component", args=[plan]), typed)
+    assert (added.status_code, sent.status_code, after.status_code) == (302, 403, 404)
+    assert "Mo: Sunday lunch" in shown.content.decode()
+    assert "Family: 3½ hours a week" in shown.content.decode()
+    assert "Send it to be agreed" not in shown.content.decode()
+
+
+def test_whoever_only_reads_the_plan_writes_nothing_in_it() -> None:
+    ruth, mo = making.person(), friend()
+    own = making.own_sign_in(ruth)
+    assessed = making.assessed(ruth, by=making.practitioner())
+    plan = planning.begin_plan(assessed, by=own, on=making.DAY)
+    let(ruth, Part.PLAN, by=own)
+    refused = as_(mo).get(reverse("my.add_component", args=[plan]))
+    assert refused.status_code == 403

@@ -184,7 +184,8 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     line = hand_overs.one_for_reading(hand_over_id, by=by, on=on, cover=cover)
     if (concern := safeguarding.concern_passed_on(hand_over_id, by=by)) is not None:
         return redirect("safeguarding.concern", concern)
-    if behind := page_behind(hand_over_id, by=by):
+    behind = page_behind(hand_over_id, by=by)
+    if behind and not line.came_back:
         return redirect(behind)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -204,6 +205,11 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
                         hand_over_id, reason=answer, by=by, on=on, cover=cover
                     )
                     messages.info(request, f"Given back to {line.from_name}, with your reason.")
+                case "take-back":
+                    hand_over_operations.take_back(
+                        hand_over_id, next_step=answer, by=by, on=on, cover=cover
+                    )
+                    messages.info(request, "Written down. It leaves My work.")
                 case _:
                     raise Refused("Choose what to do with it.")
         except Refused as refusal:
@@ -219,6 +225,7 @@ def hand_over(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
             "form": form,
             "problems": problems(form),
             "may_open": about is not None,
+            "behind": behind,
             "about": about,
         },
         status=422 if form.errors else 200,

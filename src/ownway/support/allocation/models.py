@@ -140,9 +140,11 @@ class OtherFigure(models.Model):
     by_panel = models.BooleanField(default=False)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_on = models.DateField()
+    # Which of several of one day stands: the last.
+    recorded_at = models.DateTimeField(null=True, auto_now_add=True)
 
     class Meta:
-        ordering = ["-set_on", "-pk"]
+        ordering = ["-set_on", "-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="another_figure_is_money", condition=models.Q(total_weekly__gte=0)

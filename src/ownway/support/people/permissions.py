@@ -28,6 +28,7 @@ from ownway.support.people.models import Opening, Person, RestrictedReader
 
 COUNCIL_WIDE = frozenset(
     {
+        Role.HEAD_OF_SERVICE.value,
         Role.BROKER.value,
         Role.FINANCE.value,
         Role.SAFEGUARDING_LEAD.value,
@@ -39,7 +40,7 @@ BY_TEAM = frozenset({Role.PRACTITIONER.value, Role.TEAM_MANAGER.value})
 # Pages about one person that are a council-wide role's own work: these open without a reason.
 OWN_WORK = {
     Work.MONEY: frozenset({Role.FINANCE.value}),
-    Work.ARRANGING: frozenset({Role.BROKER.value}),
+    Work.ARRANGING: frozenset({Role.BROKER.value, Role.HEAD_OF_SERVICE.value}),
     Work.DATA: frozenset({Role.PERFORMANCE.value}),
     Work.RESTRICTING: frozenset({Role.SAFEGUARDING_LEAD.value, Role.INFORMATION_GOVERNANCE.value}),
 }
@@ -48,6 +49,7 @@ READ_RECORD = may(
     "read people's records",
     Role.PRACTITIONER,
     Role.TEAM_MANAGER,
+    Role.HEAD_OF_SERVICE,
     Role.BROKER,
     Role.FINANCE,
     Role.SAFEGUARDING_LEAD,

@@ -100,7 +100,7 @@ def concerns(*, by: SignIn, on: date, closed: bool = False) -> list[ConcernLine]
     shown = (
         rows.filter(closed_on__isnull=False).order_by("-closed_on", "-raised_at")[:CLOSED_SHOWN]
         if closed
-        else rows.filter(closed_on__isnull=True).order_by("raised_at", "pk")
+        else rows.filter(closed_on__isnull=True).order_by("-danger_now", "raised_at", "pk")
     )
     found = list(shown)
     named = _names([one.whom_id for one in found], by, on)

@@ -5,7 +5,7 @@ Nothing is written here. Sealed words are opened row by row, so this needs the k
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -256,7 +256,7 @@ def _day_or(value: str) -> str:
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it."""
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, UUID | Decimal):
         return str(value)

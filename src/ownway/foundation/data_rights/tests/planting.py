@@ -7,7 +7,7 @@ sense, it must be found.
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -123,6 +123,8 @@ def _value(of: Planted, table: Table, column: Any) -> Any:
         return datetime(2010, 3, 4, 10, 0, tzinfo=UTC)
     if isinstance(column, models.DateField):
         return DAY
+    if isinstance(column, models.TimeField):
+        return time(9, 30)
     if isinstance(column, models.DecimalField):
         return Decimal(1)
     if isinstance(column, models.IntegerField | models.FloatField):
@@ -132,6 +134,8 @@ def _value(of: Planted, table: Table, column: Any) -> Any:
     if isinstance(column, ArrayField):
         if isinstance(column.base_field, models.UUIDField):
             return [uuid.uuid4()]
+        if isinstance(column.base_field, models.IntegerField):
+            return [1]
         return [of.mark(name)]
     if column.attname == policy.mentions:
         known = row(of, tables()[PERSON].model)

@@ -136,7 +136,9 @@ def lines_of(filled: str) -> tuple[Line, ...]:
         if line.startswith("# "):
             found.append(Line(line[2:], heading=True))
         elif picture and picture[1] in PICTURES:
-            found.append(Line(picture[2], picture=picture[1]))
+            # One idea a line: what a gap lists with semicolons stands line by line.
+            parts = [one.strip() for one in picture[2].split("; ") if one.strip(" .")]
+            found += [Line(one, picture=picture[1]) for one in parts]
         elif line:
             found.append(Line(line))
     return tuple(found)

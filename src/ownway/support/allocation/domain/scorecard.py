@@ -87,6 +87,10 @@ class Scorecard:
                 raise ValueError("Points and money start at nothing or more.")
             if any(more < less for less, more in pairwise(steps)):
                 raise LessForMore("More need never means less: points and money may not fall.")
+        if self.usual is not None and not (
+            list(self.points) == list(self.usual.levels) == list(self.usual.shares)
+        ):
+            raise ValueError("What people usually say stands in the order of the questions.")
         ratios = ((self.low_ratio, self.high_ratio), *self.ranges.values())
         if any(not 0 <= low <= 1 <= high for low, high in ratios) or not 1 <= self.in_ten <= 10:
             raise ValueError("The range must hold the figure, and say for how many in ten.")
@@ -206,20 +210,21 @@ def scorecard_from(plain: Mapping[str, Any]) -> Scorecard:
             for group, table in plain.get("tables", {}).items()
         },
         equality_record=plain.get("equality_record", ""),
-        usual=_usual(plain["usual"]) if "usual" in plain else None,
+        usual=_usual(plain["usual"], plain["order"]) if "usual" in plain else None,
     )
 
 
-def _usual(plain: Mapping[str, Any]) -> Usual:
+def _usual(plain: Mapping[str, Any], order: Sequence[str]) -> Usual:
+    """In the order of the questions: a database keeps the keys of an object in one of its own."""
+    if not set(order) == set(plain["levels"]) == set(plain["shares"]):
+        raise ValueError("What people usually say must be known of each question, and no other.")
     return Usual(
         cuts=tuple(plain["cuts"]),
         levels={
-            Question(one): tuple(Level(level) for level in levels)
-            for one, levels in plain["levels"].items()
+            Question(one): tuple(Level(level) for level in plain["levels"][one]) for one in order
         },
         shares={
-            Question(one): tuple(tuple(band) for band in bands)
-            for one, bands in plain["shares"].items()
+            Question(one): tuple(tuple(band) for band in plain["shares"][one]) for one in order
         },
         most_surprise=plain["most_surprise"],
         top_score=plain["top_score"],

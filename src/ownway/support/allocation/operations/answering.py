@@ -143,7 +143,7 @@ def set_other_figure(
         raise Refused("That is the first figure itself.")
     if set(questions) - set(row.answers):
         raise Refused("Choose from the questions that were asked.")
-    newest = OtherFigure.objects.filter(allocation=row).order_by("-set_on", "-pk").first()
+    newest = OtherFigure.objects.filter(allocation=row).first()  # the latest, as they stand
     wanted = sorted(questions)
     if newest is not None and (
         newest.total_weekly,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from ownway.foundation.notices.letters.easy import EasyLine
 from ownway.kernel.money import about_pounds
 from ownway.support.allocation import domain
 from ownway.support.allocation.domain import IndicativeBudget, TableLine
@@ -191,21 +192,31 @@ def _difference(points: int) -> str:
     return f"{abs(points)} {'more' if points > 0 else 'fewer'}"
 
 
-@dataclass(frozen=True, slots=True)
-class EasyLine:
-    """One idea with its picture; a heading has none."""
-
-    words: str
-    picture: str = ""
-
-    @property
-    def heading(self) -> bool:
-        return not self.picture
+def _easy_beside(page: BudgetPage) -> list[EasyLine]:
+    """What came of saying that it is not right, and another figure that was set."""
+    found = []
+    answered = [one for one in page.challenges if not one.is_open]
+    if answered:
+        latest = max(answered, key=lambda one: one.answered_on or one.sent_on)
+        found += [
+            EasyLine("You said it is not right"),
+            EasyLine(f"{latest.answered_by} looked again and says: {latest.answer}", "people"),
+        ]
+    if page.others:
+        other = page.others[0].line
+        found += [
+            EasyLine("There is another figure now"),
+            EasyLine(f"It is {about_pounds(other.total_weekly)} a week.", "money"),
+            EasyLine(f"{other.set_by} set it. Why: {other.words}", "paper"),
+        ]
+    return found
 
 
 def easy_lines(page: BudgetPage, *, telephone: str) -> tuple[EasyLine, ...]:
     """The figure in Easy Read: one idea a line, the most needed first."""
-    most = [one for one in page.lines if one.points][:3]
+    scored = [one for one in page.lines if one.points]
+    most, rest = scored[:3], scored[3:]
+    left = sum(one.points for one in rest) + page.start
     call = f"Call us: {telephone}." if telephone else "Call us."
     return (
         EasyLine(f"Your first figure is {about_pounds(page.total_weekly)} a week.", "money"),
@@ -213,9 +224,21 @@ def easy_lines(page: BudgetPage, *, telephone: str) -> tuple[EasyLine, ...]:
         EasyLine("It is a place to start your plan.", "paper"),
         EasyLine("It is not a limit. Your plan can cost more, or less.", "tick"),
         EasyLine("The council must meet the needs we agreed with you.", "people"),
+        *_easy_beside(page),
         EasyLine("How we worked it out"),
         EasyLine("You told us what you need help with. Each answer gives points.", "paper"),
         *(EasyLine(f"{one.question}: {one.points} points.", "tick") for one in most),
+        *(
+            [
+                EasyLine(
+                    f"You have {len(rest)} more answer{'s' if len(rest) != 1 else ''} with points: "
+                    f"{left} points together.",
+                    "share",
+                )
+            ]
+            if rest
+            else []
+        ),
         EasyLine(f"All your points together: {page.score}.", "share"),
         EasyLine("Everybody’s points are turned into money with the same table.", "money"),
         EasyLine("Is it not right?"),

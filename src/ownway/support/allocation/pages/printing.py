@@ -1,17 +1,13 @@
-"""A first figure on paper: the page itself, and its Easy Read version."""
+"""A first figure on paper."""
 
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from ownway.foundation.look.printing import as_pdf
-from ownway.foundation.notices.letters.pictures import drawn
 from ownway.kernel.money import about_pounds
 from ownway.kernel.period import in_words
-from ownway.support.allocation.pages.figures import BudgetPage, EasyLine
+from ownway.support.allocation.pages.figures import BudgetPage
 
 FIGURE = Path(__file__).parent / "figure.typ"
-EASY = Path(__file__).parent / "easy.typ"
 
 
 def figure_pdf(page: BudgetPage, *, mine: bool, council: str, telephone: str) -> bytes:
@@ -43,7 +39,7 @@ def figure_pdf(page: BudgetPage, *, mine: bool, council: str, telephone: str) ->
             for line in page.near
         ],
         "table": f"From the published table {card.version}, {page.table.approved_words}. "
-        f"Fingerprint {page.table.digest[:16]}.",
+        f"Fingerprint {page.table.digest[:16]}. Number of this figure: {page.id}.",
         "others": [
             f"{about_pounds(one.line.total_weekly)} a week, set on {in_words(one.line.set_on)}: "
             f"{one.line.reason}."
@@ -65,21 +61,3 @@ def _not_right(page: BudgetPage, *, mine: bool, telephone: str) -> list[str]:
         "An advocate is free. Whoever is not content with our answer can ask the Local Government "
         "and Social Care Ombudsman, free of charge.",
     ]
-
-
-def easy_pdf(lines: Sequence[EasyLine], *, council: str, day: date) -> bytes:
-    """The figure in Easy Read: a picture beside each idea."""
-    said = {
-        "title": "Your first figure",
-        "council": council,
-        "day": in_words(day),
-        "lines": [
-            {
-                "words": one.words,
-                "heading": one.heading,
-                "svg": drawn(one.picture) if one.picture else "",
-            }
-            for one in lines
-        ],
-    }
-    return as_pdf(EASY, said, day=day)

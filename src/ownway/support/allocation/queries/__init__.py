@@ -5,10 +5,12 @@ from ownway.support.allocation.queries.beside import (
     Count,
     OtherLine,
     SufficiencyCounts,
+    challenge_passed_on,
     challenges_of,
     one_challenge,
     open_challenge_of,
     other_figures_of,
+    said_of_figure,
     sufficiency_counts,
 )
 from ownway.support.allocation.queries.figures import (
@@ -47,6 +49,7 @@ __all__ = [
     "budget_for_reading",
     "budget_line",
     "budget_of_assessment",
+    "challenge_passed_on",
     "challenges_of",
     "early_card_on",
     "figures_by",
@@ -62,6 +65,7 @@ __all__ = [
     "published_version",
     "replayed",
     "replayed_by_command",
+    "said_of_figure",
     "scorecard_on",
     "sufficiency_counts",
 ]

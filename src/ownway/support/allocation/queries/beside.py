@@ -103,6 +103,14 @@ def one_challenge(challenge_id: UUID, *, by: SignIn, on: date) -> tuple[UUID, Ch
     return row.allocation.assessment_id, _challenge(row, stands, on)
 
 
+def challenge_passed_on(hand_over_id: UUID, *, by: SignIn) -> UUID | None:
+    """The challenge that stands behind a hand-over, if one does and `by` may know of it."""
+    found = Challenge.objects.filter(
+        hand_over_id=hand_over_id, person_id__in=people.ids_visible(by=by)
+    )
+    return found.values_list("pk", flat=True).first()
+
+
 def open_challenge_of(person_id: UUID, *, by: SignIn, on: date) -> ChallengeLine | None:
     """What they said of a figure and nobody has answered; None where there is nothing open.
 
@@ -115,6 +123,19 @@ def open_challenge_of(person_id: UUID, *, by: SignIn, on: date) -> ChallengeLine
         .first()
     )
     return _challenge(row, hand_overs.stands([row.hand_over_id]), on) if row else None
+
+
+def said_of_figure(
+    budget_id: UUID, *, by: SignIn, on: date
+) -> tuple[OtherLine | None, ChallengeLine | None]:
+    """The other figure that stands beside a first one, and the latest challenge that was answered.
+
+    For pages that tell the person; nothing for whom `by` may not know.
+    """
+    others = other_figures_of(budget_id, by=by)
+    answered = [one for one in challenges_of(budget_id, by=by, on=on) if not one.is_open]
+    latest = max(answered, key=lambda one: one.answered_on or one.sent_on) if answered else None
+    return (others[0] if others else None), latest
 
 
 def other_figures_of(budget_id: UUID, *, by: SignIn) -> list[OtherLine]:
@@ -148,7 +169,7 @@ def sufficiency_counts(*, by: SignIn) -> SufficiencyCounts:
     with whole_council():
         rows = list(
             OtherFigure.objects.filter(person__restricted=False)
-            .order_by("allocation_id", "-set_on", "-pk")
+            .order_by("allocation_id", "-set_on", "-recorded_at", "-pk")
             .distinct("allocation_id")
             .values_list(
                 "reason",

@@ -247,3 +247,51 @@ def test_an_answer_that_is_late_says_so(client: Client, settings: Any) -> None:
     client.force_login(her)
 
     assert "That day has passed, and we are sorry." in client.get("/my/budget/").text
+
+
+def test_the_answer_and_the_figure_that_stands_reach_her_in_every_form(client: Client) -> None:
+    ruth, nell = making.person(), making.practitioner()
+    asif = making.manager(of=nell.team)
+    _, figure = figure_of(ruth, nell)
+    her = making.own_sign_in(ruth)
+    made = operations.challenge(figure, words=NIGHTS, by=her, on=DAY)
+    operations.answer_challenge(made, answer="We count the nights now.", by=asif, on=DAY)
+    said: dict[str, Any] = {"reason": next(iter(Reason)), "words": "Nights.", "by": asif, "on": DAY}
+    for total in (400_00, 350_00, 390_00):
+        operations.set_other_figure(figure, total_weekly=total, **said)
+    stands, answered = queries.said_of_figure(figure, by=her, on=DAY)
+    assert stands is not None
+    assert stands.total_weekly == 390_00  # of several of one day, the last
+    assert answered is not None
+    client.force_login(her)
+    easy = client.get("/my/budget/easy/").text
+    home = client.get("/my/").text
+    page = client.get("/my/budget/").text
+    for words in ("We count the nights now.", "It is £390 a week."):
+        assert words in easy
+    assert "answered what you said" in home
+    assert "about £390 a week" in home
+    assert page.index("Another figure: £390") < page.index("Earlier ones, which no longer stand")
+    assert "/published-table/Marlshire%202026/" in page  # the table that this figure came from
+    assert str(figure) in page  # its number, to work it out again
+
+
+def test_the_work_list_leads_to_where_it_is_answered_and_it_closes_no_other_way(
+    client: Client,
+) -> None:
+    ruth, nell = making.person(), making.practitioner()
+    _, figure = figure_of(ruth, nell)
+    made = operations.challenge(figure, words=NIGHTS, by=making.own_sign_in(ruth), on=DAY)
+    (passed,) = hand_overs.about(ruth.pk, by=nell, on=DAY, open_only=True)
+    client.force_login(nell)
+    for press in ({}, {"act": "done", "answer": "Done"}, {"act": "give-back", "answer": "No"}):
+        answer = client.post(f"/team/hand-overs/{passed.id}/", press)
+        assert answer["Location"] == f"/team/figures-not-right/{made}/"
+    assert len(hand_overs.about(ruth.pk, by=nell, on=DAY, open_only=True)) == 1
+
+
+def test_a_card_for_older_questions_stays_in_force_for_them(client: Client) -> None:
+    ruth, nell = making.person(), making.practitioner()
+    figure_of(ruth, nell)
+    page = client.get("/published-table/Marlshire%202026/").text
+    assert "is not in force today" not in page

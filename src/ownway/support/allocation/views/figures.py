@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.notices.letters.easy import EasyLine, easy_pdf
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.allocation import operations, pages, permissions, queries
 from ownway.support.allocation.pages import printing
-from ownway.support.allocation.pages.figures import EasyLine, easy_lines
+from ownway.support.allocation.pages.figures import easy_lines
 from ownway.support.allocation.queries import ProposedBudget
 from ownway.support.assessment import queries as assessments
 from ownway.support.people import queries as people
@@ -73,7 +74,13 @@ def my_budget(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "allocation/my_nothing_yet.html",
-            {"assessment": assessments.open_assessment_of(person_id, by=by)},
+            {
+                "assessment": assessments.open_assessment_of(person_id, by=by),
+                "finished": any(
+                    one.completed_on is not None
+                    for one in assessments.assessments_of(person_id, by=by)
+                ),
+            },
         )
     return render(
         request, "allocation/my_budget.html", {"page": _page(request, _own(by), mine=True)}
@@ -89,24 +96,26 @@ def my_budget_easy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def my_budget_pdf(request: HttpRequest) -> HttpResponse:
-    return _figure_pdf(_own(asker(request)), mine=True)
+    return _figure_pdf(request, _own(asker(request)), mine=True)
 
 
 @require_safe
 def my_budget_easy_pdf(request: HttpRequest) -> HttpResponse:
-    return _easy_pdf(_own(asker(request)))
+    return _easy_pdf(request, _own(asker(request)))
 
 
 @require_safe
 def budget_pdf(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = queries.budget_for_reading(assessment_id, by=asker(request), on=today())
-    return _figure_pdf(found, mine=False)
+    return _figure_pdf(request, found, mine=False)
 
 
 @require_safe
 def budget_easy_pdf(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Easy Read on paper, for whoever brings it to somebody."""
-    return _easy_pdf(queries.budget_for_reading(assessment_id, by=asker(request), on=today()))
+    return _easy_pdf(
+        request, queries.budget_for_reading(assessment_id, by=asker(request), on=today())
+    )
 
 
 def _own(by: SignIn) -> ProposedBudget:
@@ -128,17 +137,19 @@ def _easy(page: pages.BudgetPage) -> tuple[EasyLine, ...]:
     return easy_lines(page, telephone=settings.OWNWAY_TELEPHONE)
 
 
-def _figure_pdf(found: ProposedBudget, *, mine: bool) -> HttpResponse:
-    page = pages.BudgetPage.of(found, mine=mine)
+def _figure_pdf(request: HttpRequest, found: ProposedBudget, *, mine: bool) -> HttpResponse:
+    page = _page(request, found, mine=mine)
     made = printing.figure_pdf(
         page, mine=mine, council=settings.OWNWAY_COUNCIL, telephone=settings.OWNWAY_TELEPHONE
     )
     return _file(made, "first-figure.pdf")
 
 
-def _easy_pdf(found: ProposedBudget) -> HttpResponse:
-    page = pages.BudgetPage.of(found, mine=True)
-    made = printing.easy_pdf(_easy(page), council=settings.OWNWAY_COUNCIL, day=page.proposed_on)
+def _easy_pdf(request: HttpRequest, found: ProposedBudget) -> HttpResponse:
+    page = _page(request, found, mine=True)
+    made = easy_pdf(
+        "Your first figure", _easy(page), council=settings.OWNWAY_COUNCIL, day=page.proposed_on
+    )
     return _file(made, "first-figure-easy-read.pdf")
 
 

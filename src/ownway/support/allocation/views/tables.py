@@ -30,7 +30,9 @@ def published_table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published_version(request: HttpRequest, version: str) -> HttpResponse:
     """One table as it was published, in force or not."""
-    table, now = queries.published_version(version), queries.published_table(today())
+    table = queries.published_version(version)
+    # An assessment keeps the questions it began with, so a card may stay in force for older ones.
+    now = queries.published_table(today(), questionnaire=table.card.questionnaire)
     in_force = now is not None and now.card.version == table.card.version
     return render(
         request,

@@ -225,7 +225,7 @@ def complete(
         on=on,
     )
     found = found_of(row)
-    differs = deciding.why_asked(eligible_needs, found.findings, found.workings)
+    differs = deciding.why_asked(eligible_needs, found.findings, found.workings, test=found.test)
     if differs and not why_differs.strip():
         raise Differs(differs)
     EligibilityDecision.objects.create(

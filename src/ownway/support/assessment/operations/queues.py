@@ -154,7 +154,7 @@ def _end(
     for row in rows.select_for_update():
         row.ended_on, row.ended_as = on, ended.value
         row.save(update_fields=["ended_on", "ended_as"])
-        hand_overs.settle(row.hand_over_id, to, answer=said, by=by, on=on)
+        hand_overs.settle(row.hand_over_id, to, answer=said, by=by, on=on, looked_after=True)
 
 
 def _worker(worker_id: UUID, *, by: SignIn, on: date) -> SignIn:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,16 +12,22 @@ from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.foundation.hand_overs import operations as hand_overs_operations
+from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.kernel.refusal import Refused
+from ownway.kernel.working_days import working_days_after
 from ownway.support.assessment.domain import LONGEST, Version, Voice, eligibility, passages
 from ownway.support.assessment.domain.sections import Section, may_write, section_named
 from ownway.support.assessment.models import Assessment, Passage, PassageVersion
 from ownway.support.assessment.operations.opening import made_here
+from ownway.support.people import queries as people
 from ownway.support.people.domain.letting_in import AS_WORDS, looked_at_by
 
 WRITTEN = declare("assessment.passage-written", "Wrote in the assessment")
 TAKEN_DOWN = declare("assessment.said-aloud", "What they said was written down in the assessment")
 SEEN_DIFFERENTLY = declare("assessment.seen-differently", "Said that they see it differently")
+SEEN_DIFFERENTLY_WHAT = "Sees the decision differently"
+ANSWER_WITHIN_DAYS = 10  # working days
 
 
 class TooLate(Refused):
@@ -110,7 +116,32 @@ def write(
             words=section.words,
             after={"section": section.id},
         )
+        if section.id == "differently" and by.kind != Kind.STAFF:
+            _pass_on(row, by=by, on=localdate(at))
     return _saved([*versions, _version(made)], mine=made.pk, seen=asked)
+
+
+def _pass_on(row: Assessment, *, by: SignIn, on: date) -> None:
+    """That they see the decision differently waits for somebody, with a day; once while it does."""
+    waits = hand_overs.about(row.person_id, by=by, on=on, open_only=True)
+    if any(one.what == SEEN_DIFFERENTLY_WHAT for one in waits):
+        return
+    worker = row.worker
+    team = worker.team if worker is not None else None
+    if worker is None:
+        return  # it came in a file: no decision was made here
+    hand_overs_operations.hand_over(
+        row.person_id,
+        about_name=people.person_briefly(row.person_id, by=by, on=on).name,
+        what=SEEN_DIFFERENTLY_WHAT,
+        words="Read what they wrote beside the decision, talk with them, and say what came of it. "
+        "Whoever did not decide looks again where they still do not agree.",
+        to_team=team,
+        to_sign_in=None if team else worker,
+        due_on=working_days_after(on, ANSWER_WITHIN_DAYS),
+        by=by,
+        on=on,
+    )
 
 
 def _voice(by: SignIn) -> Voice:

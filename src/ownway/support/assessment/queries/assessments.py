@@ -187,6 +187,14 @@ def began_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
     return {row["person_id"]: row["latest"] for row in latest}
 
 
+def client_type_of(assessment_id: UUID, *, by: SignIn) -> str:
+    """Whose needs an assessment is about, as the national return says it.
+
+    Raises NotFound as `assessment_for_reading`.
+    """
+    return one_visible(assessment_id, by).client_type
+
+
 def finished(*, by: SignIn, on: date) -> list[FinishedAssessment]:
     """The latest assessment of each person that found eligible needs, the newest first."""
     if not permissions.ASSESS.allows(by):

@@ -56,6 +56,37 @@ def decision_of(assessment_id: UUID, *, by: SignIn) -> DecisionLine | None:
     return replace(line, why_differs="", if_i_cannot="") if only_reads(by) else line
 
 
+def outcomes_found(assessment_id: UUID, *, by: SignIn) -> tuple[tuple[str, str], ...]:
+    """The outcomes somebody was found unable to achieve, id and words; none without a decision.
+
+    Raises NotFound as `decision_of`.
+    """
+    row = one_visible(assessment_id, by)
+    held = EligibilityDecision.objects.filter(assessment=row).first()
+    if held is None:
+        return ()
+    findings = eligibility.findings_from(held.inputs)
+    test = eligibility.rules_named(held.rules).tests[findings.whose]
+    return tuple(
+        (one.id, one.words)
+        for one in test.outcomes
+        if (found := findings.outcomes.get(one.id)) and found.unable
+    )
+
+
+def national_codes(assessment_id: UUID, *, by: SignIn) -> dict[str, str]:
+    """The draft standard's code of each outcome an assessment found, by our id; none without one.
+
+    A plan's outcomes are coded as the questions are, without the number. Raises as `decision_of`.
+    """
+    row = one_visible(assessment_id, by)
+    held = EligibilityDecision.objects.filter(assessment=row).first()
+    if held is None:
+        return {}
+    test = eligibility.rules_named(held.rules).tests[eligibility.findings_from(held.inputs).whose]
+    return {one.id: one.national_id.removesuffix("-01") for one in test.outcomes if one.national_id}
+
+
 def worked_out_again(assessment_id: UUID, *, by: SignIn) -> bool:
     """Whether the kept findings under the kept rules still give the kept workings.
 

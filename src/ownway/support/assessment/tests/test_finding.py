@@ -221,3 +221,23 @@ def test_every_act_of_finding_is_on_the_record() -> None:
         ("assessment.finding-written", "Getting to places and doing things where I live"),
         ("assessment.finding-written", "Keeping clean"),
     ]
+
+
+def test_no_eligible_needs_rests_on_everything_that_was_asked_about() -> None:
+    nell = making.practitioner()
+    made = making.begun(making.person(), nell)
+    at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+    asked = queries.assessment_for_reading(made, by=nell, on=making.DAY).questionnaire.ids
+    said = {question: operations.Said(Level(0)) for question in asked}
+    operations.answer_all(made, said, by=nell, at=at)
+    able = operations.OutcomeSaid(unable=False)
+    outcomes = [one.id for one in queries.found_in(made, by=nell).test.outcomes]
+    operations.find(made, outcomes[0], able, by=nell, at=at)
+    decide = {"eligible_needs": "No needs identified", "reasons": "She manages."}
+    with pytest.raises(operations.Differs, match="9 outcomes, what the needs arise from and the"):
+        operations.complete(made, **decide, by=nell, on=making.DAY)
+    for outcome in outcomes[1:]:
+        operations.find(made, outcome, able, by=nell, at=at)
+    whole = operations.WholeSaid(arises=True, impact=False)
+    operations.find_whole(made, whole, by=nell, at=at)
+    operations.complete(made, **decide, by=nell, on=making.DAY)

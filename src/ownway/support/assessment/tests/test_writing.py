@@ -16,6 +16,7 @@ from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
+from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.assessment import operations, queries
 from ownway.support.assessment.domain import LONGEST, Voice
@@ -132,7 +133,14 @@ def test_afterwards_the_person_alone_may_still_say_that_they_see_it_differently(
     assert said(made, "differently", nell) == [
         ("Ruth Calloway", "person", ["I can do more than this says."])
     ]
-    assert timeline(ruth.pk, limit=1)[0].name == "assessment.seen-differently"
+    assert {one.name for one in timeline(ruth.pk, limit=2)} == {
+        "assessment.seen-differently",
+        "hand_overs.handed-over",
+    }
+    operations.write(made, "differently", "And more.", by=her, at=AT + timedelta(days=1))
+    (waits,) = hand_overs.concerning(nell, on=AT.date())  # once, however often they write
+    assert (waits.what, waits.to_me) == ("Sees the decision differently", True)
+    assert waits.due_on > AT.date()
 
 
 def test_who_may_not_know_her_may_not_write_and_too_much_is_told() -> None:

@@ -67,11 +67,15 @@ PATHWAYS: Mapping[int, str] = {
 }
 
 
-def due_on(urgency: str, requested_on: date) -> date:
-    """The day by which a request is answered. One of unknown urgency waits as the longest does."""
+def due_on(urgency: str, requested_on: date, *, promised_on: date | None = None) -> date:
+    """The day by which a request is answered. One of unknown urgency waits as the longest does.
+
+    Never later than the day that was promised to whoever asked.
+    """
     days = value_on("request_answer_days", requested_on)
     assert isinstance(days, Mapping)  # as its file says
-    return requested_on + timedelta(days=int(str(days[urgency or WHEN_YOU_CAN])))
+    due = requested_on + timedelta(days=int(str(days[urgency or WHEN_YOU_CAN])))
+    return min(due, promised_on) if promised_on is not None else due
 
 
 def check_said(

@@ -10,6 +10,10 @@ from ownway.kernel.refusal import Refused
 
 FOLDER = Path(__file__).parent
 TO_ASSESSMENT = "Progress to assessment, review or reassessment"
+TO_REABLEMENT = "Progress to reablement/ST-Max"
+# After short-term help the assessment still follows: it stands in the queue with its own clock.
+LEADS_TO_ASSESSMENT = (TO_ASSESSMENT, TO_REABLEMENT)
+DIED = "NFA: Deceased"
 DECLINED = "NFA: Support declined"
 FROM_THE_PERSON = "Community / other route"
 CARER = "Carer"  # client type of whoever asks for themselves because they look after another

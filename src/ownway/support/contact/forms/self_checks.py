@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ownway.config.clock import today
 from ownway.foundation.look.forms import DayField
 from ownway.kernel.period import in_words
 from ownway.support.contact.domain import self_checks as checks
@@ -287,7 +288,8 @@ class SenderForm(forms.Form):
         if not typed.get(name) and not typed.get("family_name" if name == "given_name" else name):
             self.add_error(name, "Tell us a name, even if it is only what you are called")
         reached = ("telephone", "email", "their_telephone", "address_line_1")
-        if not any(typed.get(one) for one in reached) and "email" not in self.errors:
+        wrong = self.errors.keys() & set(reached)
+        if not any(typed.get(one) for one in reached) and not wrong:
             self.add_error(
                 "telephone", "Give one way to reach you: telephone, e-mail or an address"
             )
@@ -297,7 +299,15 @@ class SenderForm(forms.Form):
         day: date | None = self.cleaned_data["born_on"]
         if day is not None and not 1890 <= day.year <= 9999:
             raise forms.ValidationError("Enter a real birth date, like 27 3 1946")
+        if day is not None and day > today():
+            raise forms.ValidationError("A birth date cannot be in the future. Check the year")
         return day
+
+    def clean_telephone(self) -> str:
+        return rings(self.cleaned_data["telephone"])
+
+    def clean_their_telephone(self) -> str:
+        return rings(self.cleaned_data["their_telephone"])
 
     def sender(self) -> dict[str, Any]:
         """What is kept: as typed, and in words for whoever reads it."""
@@ -317,6 +327,13 @@ class SenderForm(forms.Form):
                 said[f"{name}_words"] = words[said[name]]
         said["postcode"] = said.get("postcode", "").upper()
         return said
+
+
+def rings(typed: str) -> str:
+    """A telephone number that somebody can ring; words beside it may stay."""
+    if typed and sum(letter.isdigit() for letter in typed) < 6:
+        raise forms.ValidationError("Enter a telephone number that we can ring, like 01632 960 140")
+    return typed
 
 
 class OwnSenderForm(forms.Form):

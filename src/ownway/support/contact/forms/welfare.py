@@ -28,6 +28,10 @@ class AskWelfareForm(forms.Form):
         error_messages={"required": "Choose why they may be told"},
     )
 
+    where_told = forms.BooleanField(
+        label="The record shows no address: I ring them with where to look in", required=False
+    )
+
     def __init__(
         self, *args: Any, teams: Sequence[Team], services: Sequence[ServiceBrief], **kwargs: Any
     ) -> None:

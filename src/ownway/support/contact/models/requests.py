@@ -32,6 +32,8 @@ class SupportRequest(FromFile):
     urgency_because = models.CharField(max_length=400, blank=True)
     late_because = models.CharField(max_length=400, blank=True)  # of a day long before it was kept
     withdrawn_on = models.DateField(null=True, blank=True)
+    # The day that whoever sent a self-check was promised; taking it up moves it no further.
+    promised_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

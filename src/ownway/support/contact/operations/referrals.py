@@ -185,7 +185,8 @@ def ask_again(
     if due_on < on:
         raise Refused("The day for an answer cannot be in the past.")
     name = _check_person(row.person_id, by=by)
-    _settle(row, HandedOver.RETURNED, "No answer came. They were asked again.", by=by, on=on)
+    asked_again = "No answer came. They were asked again."
+    _settle(row, HandedOver.RETURNED, asked_again, by=by, on=on, looked_after=True)
     notices.take_back(row.pk, on=on)
     row.state, row.due_on, row.answered_on, row.answer = State.SENT.value, due_on, None, ""
     _send(row, about_name=name, site=site, by=by, on=on, at=at)
@@ -315,9 +316,19 @@ def _move(
     facts.record(ANSWERED, about=row.person_id, of=row.pk, by=by, on=on, words=said)
 
 
-def _settle(row: Referral, to: HandedOver, answer: str, *, by: SignIn | None, on: date) -> None:
+def _settle(
+    row: Referral,
+    to: HandedOver,
+    answer: str,
+    *,
+    by: SignIn | None,
+    on: date,
+    looked_after: bool = False,
+) -> None:
     if row.hand_over_id is not None:
-        hand_overs.settle(row.hand_over_id, to, answer=answer, by=by, on=on)
+        hand_overs.settle(
+            row.hand_over_id, to, answer=answer, by=by, on=on, looked_after=looked_after
+        )
 
 
 def _send(row: Referral, *, about_name: str, site: str, by: SignIn, on: date, at: datetime) -> None:

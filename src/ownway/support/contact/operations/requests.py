@@ -13,7 +13,9 @@ from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.contact import domain, permissions
 from ownway.support.contact.domain import asking
-from ownway.support.contact.models import SupportRequest
+from ownway.support.contact.domain import self_checks as checks
+from ownway.support.contact.models import CheckOnRecord, SupportRequest
+from ownway.support.contact.queries.self_checks import said_of
 from ownway.support.people import queries as people
 
 ASKED = declare("contact.support-asked-for", "Asked for support")
@@ -130,6 +132,11 @@ def decide_request(
         raise Refused(f"Say it in {ANSWER_LENGTH} letters or fewer.")
     if on < row.requested_on:
         raise Refused("A request cannot be answered before the day it was made.")
+    if chosen.value != domain.DIED and says_unsafe(row) and not hasattr(row, "screening"):
+        raise Refused(
+            "The self-check says that somebody may not be safe. Ask the first questions first: "
+            "is there danger today, and is somebody harming them?"
+        )
     row.outcome = chosen.value
     row.finished_on = on
     row.description = words.strip()
@@ -221,6 +228,13 @@ def locked(request_id: UUID, *, by: SignIn) -> SupportRequest:
     if row is None:
         raise NotFound("There is no such request, or it is not yours to answer.")
     return row
+
+
+def says_unsafe(row: SupportRequest) -> bool:
+    """Whether a self-check on this request says that somebody may not be safe."""
+    return any(
+        checks.is_unsafe(said_of(one)) for one in CheckOnRecord.objects.filter(request_id=row.pk)
+    )
 
 
 def check_waits(row: SupportRequest) -> None:

@@ -8,16 +8,22 @@ from django.db import transaction
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
+from ownway.foundation.hand_overs import operations as hand_overs
+from ownway.foundation.hand_overs import queries as hand_over_queries
+from ownway.foundation.hand_overs.domain import State as HandedOver
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
+from ownway.kernel.working_days import working_days_after
 from ownway.support.contact import permissions
 from ownway.support.contact.domain import asking
-from ownway.support.contact.models import Screening
+from ownway.support.contact.models import Screening, SupportRequest
 from ownway.support.contact.operations.requests import check, check_waits, locked
 from ownway.support.people import queries as people
 from ownway.support.safeguarding import operations as safeguarding
 from ownway.support.safeguarding.domain import Door
 
+OFFER_CARER = "Offer the carer an assessment of their own"
+OFFER_WITHIN_DAYS = 10  # working days
 SCREENED = declare("contact.first-questions-asked", "First questions asked")
 
 
@@ -79,6 +85,7 @@ def note_screening(
             "noted_on": on,
         },
     )
+    _owe_the_carer(row, carer=carer, offer=carer_offer, name=carer_name, by=by, on=on)
     facts.record(
         SCREENED,
         about=row.person_id,
@@ -87,6 +94,40 @@ def note_screening(
         on=on,
         words=_told(risk, carer, carer_offer, discharge_pathway, leaving_on),
     )
+
+
+def _owe_the_carer(
+    row: SupportRequest, *, carer: str, offer: str, name: str, by: SignIn, on: date
+) -> None:
+    """An assessment "still to offer" waits for the team, with a day, until the carer is offered it.
+
+    Care Act 2014, section 10: a carer who appears to have needs is to be assessed.
+    """
+    owed = [
+        one
+        for one in hand_over_queries.about(row.person_id, by=by, on=on, open_only=True)
+        if one.what == OFFER_CARER
+    ]
+    if carer == asking.YES and offer == asking.LATER:
+        if not owed:
+            person = row.person
+            hand_overs.hand_over(
+                row.person_id,
+                about_name=people.person_briefly(row.person_id, by=by, on=on).name,
+                what=OFFER_CARER,
+                words=(f"Their carer is {name.strip()}. " if name.strip() else "")
+                + "Offer the carer an assessment of their own, and say what they answered.",
+                to_team=person.team,
+                to_sign_in=None if person.team else by,
+                due_on=working_days_after(on, OFFER_WITHIN_DAYS),
+                by=by,
+                on=on,
+            )
+        return
+    for one in owed:
+        hand_overs.settle(
+            one.id, HandedOver.DONE, answer=asking.CARER_OFFERS.get(offer, ""), by=by, on=on
+        )
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ TAKEN_UP = declare("contact.self-check-taken-up", "A self-check put on the recor
 PUT_ASIDE = declare("contact.self-check-put-aside", "A self-check put aside")
 ERASED = declare("contact.self-checks-erased", "Self-checks erased that nobody came back to")
 
+ASK_OURSELVES_DAYS = 10  # working days until we ask the person how to talk with them
 MOST_OPEN = 50_000  # checks that are not sent; past that, people are asked to call
 NOT_HERE = "That reference and code do not open anything. Look at the letters once more."
 GONE = "This check is not here any more."
@@ -156,7 +157,8 @@ def send_check(check_id: UUID, sender: Mapping[str, Any], *, on: date, at: datet
     row.sent_at, row.sent_on = at, on
     row.touched_on, row.kept_until = on, None
     days = int(decimal_on("self_check_answer_working_days", on))
-    row.answer_by = working_days_after(on, days)
+    unsafe = checks.is_unsafe(said_of(row))
+    row.answer_by = on if unsafe else working_days_after(on, days)
     row.save()
     facts.record(SENT, about=row.person_id, of=row.pk, by=row.begun_by, on=on)
     return code
@@ -242,10 +244,13 @@ def attach_to_new_record(self_check_id: UUID, said: NewPerson, *, by: SignIn, on
             person_id,
             codes=codes,
             how_to_talk=words,
-            asked_whom=checks.who_sent(sender, Whom(row.whom)),
+            asked_whom=f"{checks.who_sent(sender, Whom(row.whom))}, who wrote it in a self-check",
+            review_by=working_days_after(on, ASK_OURSELVES_DAYS),
             by=by,
             on=on,
         )
+    if Whom(row.whom) is Whom.OTHER and str(sender.get("your_name", "")).strip():
+        _note_sender(person_id, sender, by=by, on=on)
     return attach_self_check(self_check_id, person_id, by=by, on=on)
 
 
@@ -330,9 +335,25 @@ def _ask(
         else "",
         late_because="It was sent as a self-check on that day." if late else "",
     )
+    told = SupportRequest.objects.filter(pk=request_id)
+    if row.answer_by is not None:
+        told.update(promised_on=row.answer_by)
     if whom is Whom.CARER:
-        SupportRequest.objects.filter(pk=request_id).update(client_type=domain.CARER)
+        told.update(client_type=domain.CARER)
     return request_id
+
+
+def _note_sender(person_id: UUID, sender: Mapping[str, Any], *, by: SignIn, on: date) -> None:
+    """Whoever wrote for somebody is around them, with how to reach them: nobody asks twice."""
+    reached = [str(sender[name]) for name in ("telephone", "email") if sender.get(name)]
+    people_operations.note_around(
+        person_id,
+        name=str(sender["your_name"]).strip()[:150],
+        who=str(sender.get("relation_words", "")).strip() or "Wrote a self-check for them",
+        words=", ".join(["Wrote a self-check for them", *reached]),
+        by=by,
+        on=on,
+    )
 
 
 def _consent(whom: Whom, said: str, who: str) -> tuple[str, str]:

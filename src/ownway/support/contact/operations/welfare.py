@@ -44,6 +44,7 @@ def ask_welfare_check(
     to_team: Team | None = None,
     service_id: UUID | None = None,
     site: str = "",
+    where_told: bool = False,
     by: SignIn,
     on: date,
     at: datetime | None = None,
@@ -52,9 +53,10 @@ def ask_welfare_check(
 
     `basis` is a key of `domain.welfare.BASES`: why they may be told where. A group with an e-mail
     address gets a link where `site` says how the address of this place begins, and `at` the instant
-    from which it works; it is rung all the same. Raises Refused without
-    words or a basis, unless exactly one is asked, while an earlier check is not back, and for
-    somebody who has died; NotAllowed; NotFound.
+    from which it works; it is rung all the same. `where_told`: whoever asks rings them with where
+    to look in, which the record does not show. Raises Refused without words or a basis, where
+    nobody would know where to look in, unless exactly one is asked, while an earlier check is not
+    back, and for somebody who has died; NotAllowed; NotFound.
     """
     died_on = people.died_on(person_id, by=by)
     check(permissions.ASK_WELFARE_CHECK, by)
@@ -67,6 +69,11 @@ def ask_welfare_check(
         raise Refused("Say why they may be told where to look in.")
     if (to_team is None) == (service_id is None):
         raise Refused("Choose one team or one group to look in.")
+    if not details_of(person_id).address and not where_told:
+        raise Refused(
+            "The record shows no address. Write it there first, or tick that you ring them with "
+            "where to look in."
+        )
     if WelfareCheck.objects.filter(person_id=person_id, outcome="").exists():
         raise Refused("Somebody was asked already and is not back. Ring them.")
     service = directory.service_briefly(service_id) if service_id is not None else None
@@ -198,7 +205,7 @@ def _came_back(
     row.save()
     if by is not None:
         notices.take_back(row.pk, on=on)
-    hand_overs.settle(row.hand_over_id, to, answer=said, by=by, on=on)
+    hand_overs.settle(row.hand_over_id, to, answer=said, by=by, on=on, looked_after=True)
     told = f"{row.asked_of}, {row.told_by}: {said}" if row.told_by else said
     facts.record(CAME_BACK, about=row.person_id, of=row.pk, by=by, on=on, words=told)
     return row.escalated_id

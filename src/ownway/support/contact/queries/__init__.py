@@ -6,6 +6,7 @@ from ownway.support.contact.queries.equipment import (
     look_for_reading,
     looks_of,
     looks_waiting,
+    orders_not_come,
     orders_of,
     orders_to_ask_about,
 )
@@ -31,6 +32,7 @@ from ownway.support.contact.queries.requests import (
     OpenRequest,
     RequestLine,
     decided_to_assess,
+    decided_to_reable,
     every_request,
     open_request_of,
     request_for_reading,
@@ -48,6 +50,7 @@ from ownway.support.contact.queries.welfare import (
     welfare_checks_of,
     welfare_checks_out,
     what_who_looks_in_sees,
+    where_to_look_in,
 )
 
 __all__ = [
@@ -66,6 +69,7 @@ __all__ = [
     "by_worker",
     "counted",
     "decided_to_assess",
+    "decided_to_reable",
     "every_request",
     "life_events_of",
     "look_for_reading",
@@ -74,6 +78,7 @@ __all__ = [
     "no_offers_since",
     "offers_to_make",
     "open_request_of",
+    "orders_not_come",
     "orders_of",
     "orders_to_ask_about",
     "queue",
@@ -93,4 +98,5 @@ __all__ = [
     "welfare_checks_out",
     "what_a_group_sees",
     "what_who_looks_in_sees",
+    "where_to_look_in",
 ]

@@ -124,6 +124,20 @@ def orders_to_ask_about(*, by: SignIn, on: date) -> list[OrderLine]:
     return [_order(row, on) for row in rows.order_by("delivered_on", "pk")]
 
 
+def orders_not_come(*, by: SignIn, on: date) -> list[OrderLine]:
+    """What `by` ordered that should have come by now, the longest wait first."""
+    if not permissions.ORDER_EQUIPMENT.allows(by):
+        return []
+    since = on - timedelta(days=int(decimal_on("equipment_expected_days", on)))
+    rows = EquipmentOrder.objects.select_related("ordered_by").filter(
+        ordered_by=by,
+        state=OrderState.ORDERED.value,
+        ordered_on__lt=since,
+        person_id__in=people.ids_visible(by=by),
+    )
+    return [_order(row, on) for row in rows.order_by("ordered_on", "pk")]
+
+
 def _with_parts(rows: QuerySet[EquipmentLook]) -> QuerySet[EquipmentLook]:
     return rows.select_related("noted_by").prefetch_related("orders__ordered_by")
 

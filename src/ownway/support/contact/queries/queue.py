@@ -45,9 +45,16 @@ class Queued:
     worry: bool
     is_check: bool = False
 
+    @property
+    def may_be_unsafe(self) -> bool:
+        """Whether somebody said that there is danger, or that they are not safe."""
+        return self.risk == asking.DANGER or (self.is_check and self.worry)
+
 
 def queue(*, by: SignIn, on: date) -> list[Queued]:
-    """Every request and sent self-check that waits and `by` may answer, the most overdue first.
+    """Every request and sent self-check that waits and `by` may answer.
+
+    First where somebody may not be safe now, then the most overdue.
 
     That they were listed is recorded of each person. Must run in a transaction.
     """
@@ -64,7 +71,9 @@ def queue(*, by: SignIn, on: date) -> list[Queued]:
     facts.record_many(people.PEOPLE_LISTED, [(on, person_id, None) for person_id in who], by=by)
     found = [_queued(row, who[row.person_id], on) for row in rows]
     found += [_sent(one, on) for one in waiting_self_checks(by=by, on=on)]
-    return sorted(found, key=lambda one: (one.due_on, one.requested_on, str(one.id)))
+    return sorted(
+        found, key=lambda one: (not one.may_be_unsafe, one.due_on, one.requested_on, str(one.id))
+    )
 
 
 def by_worker(lines: Sequence[Queued]) -> list[tuple[str, int, int]]:
@@ -78,7 +87,7 @@ def by_worker(lines: Sequence[Queued]) -> list[tuple[str, int, int]]:
 
 
 def _queued(row: SupportRequest, who: people.ListedPerson, on: date) -> Queued:
-    due_on = asking.due_on(row.urgency, row.requested_on)
+    due_on = asking.due_on(row.urgency, row.requested_on, promised_on=row.promised_on)
     screening = getattr(row, "screening", None)
     team, worker = row.person.team, row.person.worker
     return Queued(

@@ -45,11 +45,12 @@ class RequestLine:
     withdrawn_on: date | None = None
     decided_by: str = ""
     of_carer: bool = False
+    promised_on: date | None = None
 
     @property
     def due_on(self) -> date:
-        """By when it is answered, worked out from how soon help is needed."""
-        return asking.due_on(self.urgency, self.requested_on)
+        """By when it is answered, worked out from how soon help is needed and what was promised."""
+        return asking.due_on(self.urgency, self.requested_on, promised_on=self.promised_on)
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +103,7 @@ def request_leading_to_assessment(
 ) -> UUID | None:
     """The latest request made here that was decided to lead on to an assessment of that kind."""
     for line in requests_of(person_id, by=by):
-        leads_on = line.outcome == domain.TO_ASSESSMENT and not line.from_file
+        leads_on = line.outcome in domain.LEADS_TO_ASSESSMENT and not line.from_file
         if leads_on and line.of_carer is as_carer:
             return line.id
     return None
@@ -113,7 +114,17 @@ def decided_to_assess(*, by: SignIn, on: date) -> list[OpenRequest]:
     if not permissions.DECIDE_REQUEST.allows(by):
         return []
     rows = _visible(by).filter(
-        outcome=domain.TO_ASSESSMENT, finished_on__isnull=False, cld_key__isnull=True
+        outcome__in=domain.LEADS_TO_ASSESSMENT, finished_on__isnull=False, cld_key__isnull=True
+    )
+    return _waiting(rows.order_by("finished_on", "pk"), by=by, on=on)
+
+
+def decided_to_reable(*, by: SignIn, on: date) -> list[OpenRequest]:
+    """Requests made here that short-term help comes first for, the oldest first, begun or not."""
+    if not permissions.DECIDE_REQUEST.allows(by):
+        return []
+    rows = _visible(by).filter(
+        outcome=domain.TO_REABLEMENT, finished_on__isnull=False, cld_key__isnull=True
     )
     return _waiting(rows.order_by("finished_on", "pk"), by=by, on=on)
 
@@ -151,6 +162,7 @@ def _line(row: SupportRequest) -> RequestLine:
         id=row.pk,
         person_id=row.person_id,
         requested_on=row.requested_on,
+        promised_on=row.promised_on,
         finished_on=row.finished_on,
         route_of_access=row.route_of_access,
         outcome=row.outcome,

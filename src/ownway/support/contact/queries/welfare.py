@@ -92,6 +92,12 @@ class LookInSees:
     asked_on: date
 
 
+def where_to_look_in(person_id: UUID, *, by: SignIn) -> str:
+    """The address that the record shows. Raises NotFound as `people.check_may_read`."""
+    people.check_may_read(person_id, by=by)
+    return details_of(person_id).address
+
+
 def what_who_looks_in_sees(row: WelfareCheck, *, on: date) -> LookInSees:
     """What they need for one visit, as it stands today; that it was opened is recorded.
 

@@ -87,6 +87,17 @@ def looked(of: Any, by: Any, **more: Any) -> UUID:
 
 
 @pytest.mark.django_db
+def test_an_order_that_does_not_come_is_asked_after() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    (made,) = operations.order_equipment(looked(ruth, nell), ["reacher"], by=nell, on=ON)
+    week, day_more = ON + timedelta(days=7), ON + timedelta(days=8)
+    assert queries.orders_not_come(by=nell, on=week) == []
+    assert [one.id for one in queries.orders_not_come(by=nell, on=day_more)] == [made]
+    operations.note_delivered(made, delivered_on=week, by=nell, on=week)
+    assert queries.orders_not_come(by=nell, on=day_more) == []
+
+
+@pytest.mark.django_db
 def test_ordered_delivered_and_asked_about() -> None:
     ruth, nell = making.person(), making.practitioner()
     look = looked(ruth, nell)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts.queries import timeline
+from ownway.foundation.hand_overs import queries as hand_overs
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.contact import domain, operations, queries
 from ownway.support.contact.domain import asking
@@ -363,3 +364,24 @@ def test_a_worry_goes_to_the_safeguarding_team_once_and_names_nobody_in_the_time
     assert (concern.words, concern.danger_now, concern.whom_id) == (CANARY, True, ruth.pk)
     said = [f"{one.name} {one.words}" for one in timeline(ruth.pk)]
     assert [one for one in said if "safeguarding" in one or CANARY in one] == []
+
+
+@pytest.mark.django_db
+def test_an_assessment_still_to_offer_to_a_carer_is_owed_by_somebody_until_it_is_offered() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    asked = operations.ask_for_support(
+        ruth.pk,
+        who_asked="Ellie",
+        words="?",
+        route_of_access=domain.FROM_THE_PERSON,
+        by=nell,
+        on=ON,
+    )
+    said: dict[str, Any] = {"worry": "no", "risk": "none", "carer": "yes", "by": nell, "on": ON}
+    for _ in range(2):  # asked again, it is owed once
+        operations.note_screening(asked, carer_offer="to offer", carer_name="Pete", **said)
+    (owed,) = hand_overs.about(ruth.pk, by=nell, on=ON, open_only=True)
+    assert owed.what == "Offer the carer an assessment of their own"
+    assert owed.due_on > ON
+    operations.note_screening(asked, carer_offer="offered", carer_name="Pete", **said)
+    assert hand_overs.about(ruth.pk, by=nell, on=ON, open_only=True) == []

@@ -12,12 +12,16 @@ from django.db import connection
 from ownway.config.clock import now
 from ownway.foundation.facts.models import Fact, FactContent
 from ownway.kernel.refusal import NotAllowed, NotFound, ReasonNeeded, Refused
+from ownway.support.contact import operations as contact
+from ownway.support.contact import queries as asked_queries
+from ownway.support.contact.domain import TO_ASSESSMENT, TO_REABLEMENT
 from ownway.support.contact.domain import self_checks as checks
 from ownway.support.contact.domain.self_checks import MATTERS, NEWEST, Said, Whom
 from ownway.support.contact.models import CheckOnRecord, SelfCheck, SupportRequest
 from ownway.support.contact.operations import ask_for_support
 from ownway.support.contact.operations import self_checks as operations
 from ownway.support.contact.queries import self_checks as queries
+from ownway.support.people import queries as people
 from ownway.support.people.models import Person
 from ownway.support.people.operations import NewPerson
 
@@ -401,3 +405,52 @@ def test_ones_own_goes_straight_onto_ones_own_record() -> None:
     assert not SelfCheck.objects.exists()
     with pytest.raises(NotFound):
         operations.send_own_check(check_id, {}, by=me, on=ON)
+
+
+def test_who_may_not_be_safe_is_answered_today_and_stands_first() -> None:
+    nell = making.practitioner()
+    sent()
+    danger = sent(said=Said({"safe": "no"}, {}))
+    first, _ = asked_queries.queue(by=nell, on=ON)
+    assert (first.id, first.due_on, first.may_be_unsafe) == (danger.pk, ON, True)
+
+
+def test_nothing_is_decided_before_the_first_questions_where_somebody_is_not_safe() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    asked = operations.attach_self_check(
+        sent(said=Said({"safe": "no"}, {})).pk, ruth.pk, by=nell, on=ON
+    )
+    with pytest.raises(Refused, match="Ask the first questions first"):
+        contact.decide_request(asked, outcome=TO_ASSESSMENT, by=nell, on=ON)
+    contact.note_screening(asked, worry="no", risk="none", carer="no", by=nell, on=ON)
+    contact.decide_request(asked, outcome=TO_ASSESSMENT, by=nell, on=ON)
+
+
+def test_the_day_that_was_promised_stays_when_it_is_taken_up() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    row = sent()
+    promised = row.answer_by
+    asked = operations.attach_self_check(row.pk, ruth.pk, by=nell, on=ON)
+    assert promised is not None
+    assert asked_queries.request_for_reading(asked, by=nell, on=ON).due_on == promised
+
+
+def test_whoever_wrote_for_somebody_is_around_them_on_a_new_record() -> None:
+    nell = making.practitioner()
+    row = sent(your_name="Joan Marsden", relation_words="their daughter", telephone="01632 960 100")
+    asked = operations.attach_to_new_record(
+        row.pk, NewPerson("Edith", "Marsden", how_they_came="A self-check"), by=nell, on=ON
+    )
+    person_id = asked_queries.request_for_reading(asked, by=nell, on=ON).person_id
+    around = people.around_of(person_id, by=nell, on=ON)
+    joan = next(one for one in around if one.name == "Joan Marsden")
+    assert joan.who == "their daughter"
+    assert "01632 960 100" in joan.words
+
+
+def test_short_term_help_first_still_leads_to_an_assessment_and_waits_for_both() -> None:
+    ruth, nell = making.person(), making.practitioner()
+    asked = operations.attach_self_check(sent().pk, ruth.pk, by=nell, on=ON)
+    contact.decide_request(asked, outcome=TO_REABLEMENT, by=nell, on=ON)
+    assert [one.id for one in asked_queries.decided_to_assess(by=nell, on=ON)] == [asked]
+    assert [one.id for one in asked_queries.decided_to_reable(by=nell, on=ON)] == [asked]

@@ -38,6 +38,7 @@ def asked(of: Person, by: Any) -> UUID:
         of.pk,
         why="No answer since yesterday.",
         basis="danger",
+        where_told=True,
         service_id=service,
         site="https://example.org",
         by=by,

@@ -64,6 +64,9 @@ def support_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
             line = queries.request_for_reading(request_id, by=by, on=on)
         else:
+            if form.cleaned_data["outcome"] == domain.DIED:
+                messages.info(request, "Decided. Write down the day next, so that nothing goes on.")
+                return redirect("team.died", line.person_id)
             messages.info(request, "Decided. It is on the record, where the person can read it.")
             return redirect("contact.request", request_id)
     return render(
@@ -77,6 +80,10 @@ def support_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "urgency": asking.URGENCIES.get(line.urgency, ""),
             "late": (on - line.due_on).days if line.is_open else 0,
             "may_decide": permissions.DECIDE_REQUEST.allows(by),
+            # Another decided first: what was typed stays to be read and used.
+            "typed": form.cleaned_data.get("words", "")
+            if form.errors and not line.is_open and hasattr(form, "cleaned_data")
+            else "",
             "form": form,
             "problems": problems(form),
         },

@@ -47,6 +47,7 @@ def welfare_checks(request: HttpRequest, person_id: UUID) -> HttpResponse:
                     person_id,
                     why=form.cleaned_data["why"],
                     basis=form.cleaned_data["basis"],
+                    where_told=form.cleaned_data["where_told"],
                     site=site_of(request),
                     by=by,
                     on=on,
@@ -56,7 +57,8 @@ def welfare_checks(request: HttpRequest, person_id: UUID) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            at_where = "shows no address" in str(refusal)
+            form.add_error("where_told" if at_where else None, str(refusal))
         else:
             messages.info(
                 request, "Written down, due today. Ring them now, whether or not a link went."
@@ -70,6 +72,7 @@ def welfare_checks(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "lines": queries.welfare_checks_of(person_id, by=by),
             "form": form,
             "problems": problems(form),
+            "no_address": not queries.where_to_look_in(person_id, by=by),
             "may_ask": permissions.ASK_WELFARE_CHECK.allows(by),
         },
         status=422 if form.errors else 200,

@@ -18,6 +18,7 @@ from uuid import UUID
 class Part(StrEnum):
     RECORD = "record"
     PLAN = "plan"
+    HELP_PLAN = "help with the plan"
     MONEY = "money"
     MESSAGES = "messages"
     DOCUMENTS = "documents"
@@ -26,6 +27,7 @@ class Part(StrEnum):
 class As(StrEnum):
     FRIEND = "friend"
     FAMILY = "family"
+    PLANNER = "support planner"
     ADVOCATE = "advocate"
     LEGAL_ADVOCATE = "advocate by law"
     ATTORNEY = "attorney"
@@ -33,13 +35,14 @@ class As(StrEnum):
 
 
 # Whom a person may let in by themself; the others need a paper that a worker has seen.
-CHOSEN = (As.FRIEND, As.FAMILY, As.ADVOCATE)
+CHOSEN = (As.FRIEND, As.FAMILY, As.PLANNER, As.ADVOCATE)
 BY_LAW = (As.ATTORNEY, As.DEPUTY, As.LEGAL_ADVOCATE)
 ACTING = (As.ATTORNEY, As.DEPUTY)
 
 PART_WORDS = {
     Part.RECORD: ("The record", "Who I am, what was written about me, what happened"),
     Part.PLAN: ("The plan", "My first figure and my support plan"),
+    Part.HELP_PLAN: ("Helping with the plan", "Write in my plan. Sending it stays with me"),
     Part.MONEY: ("The money", "What comes in, what it is for, what I pay"),
     Part.MESSAGES: ("Messages", "Read what we write to each other, and write too"),
     Part.DOCUMENTS: ("Documents", "Letters and papers that are kept with my record"),
@@ -47,6 +50,7 @@ PART_WORDS = {
 AS_WORDS = {
     As.FRIEND: "a friend",
     As.FAMILY: "family",
+    As.PLANNER: "a support planner from outside the council",
     As.ADVOCATE: "an advocate I chose",
     As.LEGAL_ADVOCATE: "an independent advocate, by law",
     As.ATTORNEY: "an attorney (lasting power of attorney)",
@@ -56,6 +60,7 @@ AS_WORDS = {
 LOOKING_AS = {
     As.FRIEND: "a friend",
     As.FAMILY: "family",
+    As.PLANNER: "a support planner",
     As.ADVOCATE: "an advocate",
     As.LEGAL_ADVOCATE: "an independent advocate",
     As.ATTORNEY: "an attorney",
@@ -79,6 +84,11 @@ class LookingAt:
     def acts(self) -> bool:
         """Whether they may also decide and write in the person's place."""
         return self.standing in ACTING
+
+    @property
+    def helps_plan(self) -> bool:
+        """Whether they write in the plan: by law, or because they were asked to help with it."""
+        return self.acts or (self.sees(Part.HELP_PLAN) and self.sees(Part.PLAN))
 
     def sees(self, part: Part) -> bool:
         return part in self.parts

@@ -3,6 +3,7 @@
 Who may read these rows: said in each module. Only through `people.queries`.
 """
 
+from ownway.support.people.models.dying import DeathNoted
 from ownway.support.people.models.health import HealthCare
 from ownway.support.people.models.lives import (
     AskedHowToTalk,
@@ -37,6 +38,7 @@ __all__ = [
     "AboutMe",
     "AskedHowToTalk",
     "CommunicationNeed",
+    "DeathNoted",
     "HealthCare",
     "HealthCondition",
     "Identifier",

@@ -14,6 +14,7 @@ from ownway.support.people.operations.consents import (
     decide_sharing,
     end_sharing,
 )
+from ownway.support.people.operations.dying import note_death, take_death_back
 from ownway.support.people.operations.joining import (
     ask_later,
     gather_rows,
@@ -163,6 +164,7 @@ __all__ = [
     "name_worker",
     "nhs_number_never_theirs",
     "note_around",
+    "note_death",
     "note_deciding_and_sharing",
     "protect",
     "remove_reader",
@@ -175,6 +177,7 @@ __all__ = [
     "set_places",
     "set_team_rules",
     "take_back_joinings",
+    "take_death_back",
     "take_details",
     "take_names",
     "undo_joining",

@@ -3,10 +3,12 @@
 The primary reason in force and `Person.primary_support_reason` say the same for everybody.
 """
 
+from django.db.models import F, OuterRef, Subquery
+
 from ownway.foundation.bulk.waiting import run
 from ownway.foundation.facts import operations as facts
 from ownway.support.people.domain import CONDITIONS_OF_FILES
-from ownway.support.people.models import HealthCondition, Person, SupportReason
+from ownway.support.people.models import DeathNoted, HealthCondition, Person, SupportReason
 
 
 def follow_files(table: str) -> None:
@@ -50,3 +52,12 @@ def follow_files(table: str) -> None:
             f"AND NOT EXISTS (SELECT FROM {condition} c WHERE c.person_id = p.id "
             f"AND c.code = '{code}' AND c.last_day IS NULL)"
         )
+
+
+def hold_deaths() -> None:
+    """After a national file was taken: a death written down here stands where the file is blank."""
+    noted = DeathNoted.objects.filter(person=OuterRef("pk"), taken_back_on__isnull=True)
+    Person.objects.filter(
+        died_on__isnull=True,
+        pk__in=DeathNoted.objects.filter(taken_back_on__isnull=True).values("person"),
+    ).annotate(known=Subquery(noted.values("died_on")[:1])).update(died_on=F("known"))

@@ -25,7 +25,7 @@ from ownway.support.people.models import (
     SomeoneAround,
     TeamRule,
 )
-from ownway.support.people.operations.following import follow_files
+from ownway.support.people.operations.following import follow_files, hold_deaths
 from ownway.support.people.operations.restricting import let_worker_read
 
 CAME_TO_KNOW = declare("people.came-to-know", "The council came to know")
@@ -130,6 +130,7 @@ def take_details(waiting: Waiting, *, by: SignIn | None, on: date, strictly: boo
     )
     run(f"ANALYZE {MET}")
     if taken.accepted or taken.superseded:
+        hold_deaths()
         find_places_and_teams()
         follow_files(MET)
     return taken

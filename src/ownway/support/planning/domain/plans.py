@@ -8,9 +8,10 @@ Source    Care Act 2014, sections 25 and 26; statutory guidance, chapters 10 and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict
 
 from ownway.kernel.money import PenceWeekly, about_pounds, pounds, to_whole
 
@@ -30,6 +31,8 @@ MAY_FOLLOW = {
 }
 # A first day further off than this is a slip of the pen: 2062 for 2026.
 FARTHEST = timedelta(days=366)
+# A plan so many times its range reads like a zero too many.
+SLIP = 5
 
 
 def move(state: State, to: State) -> State:
@@ -69,6 +72,39 @@ IN_THE_RETURN = {
 }
 
 
+class HeldAs(StrEnum):
+    """Who holds the money of a part (SI 2014/2871, regulations 2 and 10; Care Act, section 32)."""
+
+    MYSELF = "me"
+    NOMINATED = "nominated person"
+    AUTHORISED = "authorised person"
+    FUND_HOLDER = "fund holder"
+
+
+class Said(TypedDict, total=False):
+    """What may be said of a part besides who does what and why. Money is pence."""
+
+    when_words: str
+    bought_by: str
+    units_weekly: Decimal | None
+    unit_cost: int | None
+    cost_weekly: int | None
+    cost_once: int | None
+    covers: Sequence[str]
+    days: Sequence[int]
+    starts_at: time | None
+    ends_at: time | None
+    first_day: date | None
+    last_day: date | None
+    goes_to: str
+    nights: int | None
+    exception_reason: str
+    held_as: str
+    held_by: str
+    agreement: str
+    said_yes: bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One component of a plan, as its rules see it."""
@@ -78,6 +114,9 @@ class Part:
     outcome: str
     cost_weekly: PenceWeekly
     bought_by: BoughtBy | None
+    held_as: HeldAs | None = None
+    held_by: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +218,8 @@ def beside_range(
     """
     if cost_weekly > high:
         words = f"The range ends at {about_pounds(high)}. A plan may cost more."
+        if cost_weekly >= SLIP * max(high, 1):
+            words = f"That is many times {whose} range. Is there a zero too many? {words}"
         return Beside(f"Above {whose} range", words, "Say why it is needed.", above=True)
     if cost_weekly < low:
         words = f"The range starts at {about_pounds(low)}."
@@ -214,6 +255,13 @@ def missing(
         for part in parts
         if part.actor is Actor.PAID and part.bought_by is None
     ]
+    for part in parts:
+        if part.held_as in (HeldAs.NOMINATED, HeldAs.AUTHORISED) and not part.held_by.strip():
+            found.append(f"{part.activity}: say who receives the direct payment.")
+        if part.bought_by is BoughtBy.INDIVIDUAL_SERVICE_FUND and not part.held_by.strip():
+            found.append(f"{part.activity}: say who holds the fund.")
+        if part.held_as is HeldAs.AUTHORISED and not part.agreement.strip():
+            found.append(f"{part.activity}: say by what the person who receives it is authorised.")
     if first_day is None:
         found.append("Say from which day it starts.")
     if above_range and not reason.strip():

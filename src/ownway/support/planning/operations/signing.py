@@ -13,12 +13,16 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import pounds
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound, Refused
+from ownway.parameters import decimal_on
+from ownway.support.assessment import queries as assessment
 from ownway.support.people import queries as people
 from ownway.support.planning import domain, permissions, queries
 from ownway.support.planning.domain import BoughtBy, State
+from ownway.support.planning.domain.deciding import Monitoring, Signs, first_review_on
+from ownway.support.planning.domain.funding import Price
 from ownway.support.planning.models import Arrangement, PersonalBudget, SupportPlan
 from ownway.support.planning.operations.writing import check, check_alive
-from ownway.support.planning.queries import Plan
+from ownway.support.planning.queries import ComponentLine, Plan
 
 PLAN_SIGNED_OFF = declare("planning.plan-signed-off", "Plan agreed")
 PLAN_RETURNED = declare("planning.plan-returned", "Plan sent back")
@@ -34,23 +38,32 @@ def sign_off(
     by: SignIn,
     on: date,
     replaces: Iterable[UUID] | None = None,
+    monitoring: str = "",
+    monitoring_reason: str = "",
 ) -> UUID:
     """Agree a plan: set the personal budget, arrange its paid parts, end what they replace.
 
     `replaces` names running arrangements that end the day before the plan starts; None means all
-    that run then. Returns the id of the personal budget. Raises Refused without reasons, for
-    whoever wrote or sent the plan, while something is missing, and when another decided first;
-    NotAllowed for anybody who may not sign plans off.
+    that run then. `monitoring` is how closely money is looked at, what the rules advise where it is
+    not said; another than advised needs a reason. Returns the id of the personal budget. Raises
+    Refused without reasons, for whoever wrote or sent the plan, while something is missing, above
+    the limit of whoever decides, and when another decided first; NotAllowed for anybody who may not
+    sign plans off.
     """
     row, whole = _waiting(plan_id, by=by, on=on)
     if not reasons.strip():
         raise Refused("Say why you agree, so that the person can read it.")
-    if gaps := whole.missing():
+    if gaps := whole.missing(on=on):
         raise Refused(" ".join(gaps))
+    above = queries.who_signs_it(whole, on=on)
+    at_panel = above.signs is Signs.PANEL
+    if at_panel:
+        _check_panel(row, above.why, by=by)
+    level, level_reason = _monitoring(whole, monitoring, monitoring_reason, on=on)
     check_alive(row.person_id, by=by)
     first_day = row.first_day
     assert first_day is not None  # a plan is sent with one; `missing` has just checked
-    shares = whole.shares
+    price = whole.price_on(first_day)
     SupportPlan.objects.filter(person_id=row.person_id, state=State.SIGNED_OFF.value).update(
         state=State.SUPERSEDED.value
     )
@@ -62,24 +75,40 @@ def sign_off(
     budget = PersonalBudget.objects.create(
         person_id=row.person_id,
         plan=row,
-        cost_weekly=shares.cost_weekly,
-        contribution_weekly=shares.contribution_weekly,
-        authority_share_weekly=shares.authority_share_weekly,
+        cost_weekly=price.cost_weekly,
+        contribution_weekly=price.contribution_weekly,
+        authority_share_weekly=price.authority_share_weekly,
+        nhs_weekly=price.nhs_weekly,
+        third_party_weekly=price.third_party_weekly,
+        cost_once=whole.line.cost_once,
         first_day=first_day,
+        first_review_on=first_review_on(
+            first_day, weeks=int(decimal_on("review_first_light_weeks", first_day))
+        ),
+        monitoring=level.value,
+        monitoring_reason=level_reason,
+        decided_at=above.signs.value,
         decided_on=on,
         decided_by=by,
     )
+    if at_panel:
+        _close_paper(row, "agreed", by=by, on=on)
     facts.record(
         PLAN_SIGNED_OFF,
         about=row.person_id,
         of=row.pk,
         by=by,
         on=on,
-        words=_in_words(shares),
+        words=_in_words(price, whole.line.cost_once),
         after={
-            "cost_weekly": shares.cost_weekly,
-            "contribution_weekly": shares.contribution_weekly,
-            "authority_share_weekly": shares.authority_share_weekly,
+            "cost_weekly": price.cost_weekly,
+            "contribution_weekly": price.contribution_weekly,
+            "authority_share_weekly": price.authority_share_weekly,
+            "nhs_weekly": price.nhs_weekly,
+            "third_party_weekly": price.third_party_weekly,
+            "cost_once": whole.line.cost_once,
+            "monitoring": level.value,
+            "decided_at": above.signs.value,
             "reasons": row.decision_reasons,
         },
     )
@@ -98,10 +127,39 @@ def return_plan(plan_id: UUID, *, reasons: str, by: SignIn, on: date) -> None:
     if not reasons.strip():
         raise Refused("Say what should change, so that they know what to do.")
     row.state, row.decision_reasons = domain.move(State.SENT, State.DRAFT).value, reasons.strip()
+    row.decided_by = by  # who sent it back: somebody else looks again when that is challenged
     row.save()
+    _close_paper(row, "sent back", by=by, on=on)
     facts.record(
         PLAN_RETURNED, about=row.person_id, of=row.pk, by=by, on=on, words=row.decision_reasons
     )
+
+
+def _check_panel(row: SupportPlan, why: str, *, by: SignIn) -> None:
+    paper = row.papers.filter(decision="").first()
+    if paper is None:
+        raise Refused(f"{why} Put it on the list of the panel.")
+    if not permissions.AT_PANEL.allows(by):
+        raise Refused(f"{why} It is on the list of the panel for {in_words(paper.meets_on)}.")
+    if paper.put_by_id == by.pk:
+        raise Refused("You put it on the list. Somebody else decides for the panel.")
+
+
+def _close_paper(row: SupportPlan, decision: str, *, by: SignIn, on: date) -> None:
+    for paper in row.papers.filter(decision=""):
+        paper.decision, paper.decided_on, paper.decided_by = decision, on, by
+        paper.save(update_fields=["decision", "decided_on", "decided_by"])
+
+
+def _monitoring(whole: Plan, chosen: str, reason: str, *, on: date) -> tuple[Monitoring, str]:
+    advised, why = queries.monitoring_advised_for(whole, on=on)
+    level = Monitoring(chosen) if chosen else advised
+    if level is not advised and not reason.strip():
+        raise Refused(
+            f"The rules advise “{advised.value}” looking at the money: {why} Say why you choose "
+            f"“{level.value}”."
+        )
+    return level, reason.strip() or why
 
 
 def _waiting(plan_id: UUID, *, by: SignIn, on: date) -> tuple[SupportPlan, Plan]:
@@ -146,18 +204,25 @@ def _end_replaced(
 
 
 def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> None:
+    client_type = assessment.client_type_of(plan.assessment_id, by=by)
     for one in whole.components:
         if one.bought_by is None:
             continue
         component, mechanism = domain.IN_THE_RETURN[BoughtBy(one.bought_by)]
+        starts = max(first_day, one.first_day or first_day)
+        if one.last_day is not None and one.last_day < starts:
+            continue  # over before the plan begins
         made = Arrangement.objects.create(
             person_id=plan.person_id,
             component_id=one.id,
+            client_type=client_type,
             service_type="Long term support: Community",
             service_component=component,
             delivery_mechanism=mechanism,
-            first_day=first_day,
-            cost_weekly=one.cost_weekly,
+            first_day=starts,
+            last_day=one.last_day,
+            cost_weekly=one.cost_weekly or None,
+            cost_once=one.cost_once or None,
             cost_rule="agreed in the plan",
         )
         facts.record(
@@ -165,13 +230,24 @@ def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> 
             about=plan.person_id,
             of=made.pk,
             by=by,
-            on=first_day,
-            words=f"{one.who}, by {one.bought_by.value}, {pounds(one.cost_weekly)} a week",
+            on=starts,
+            words=f"{one.who}, by {one.bought_by.value}, {_money(one)}",
         )
 
 
-def _in_words(shares: domain.Shares) -> str:
+def _money(one: ComponentLine) -> str:
+    told = [f"{pounds(one.cost_weekly)} a week"] if one.cost_weekly else []
+    return " and ".join([*told, *([f"{pounds(one.cost_once)} once"] if one.cost_once else [])])
+
+
+def _in_words(price: Price, cost_once: int) -> str:
+    others = "".join(
+        f", {who} {pounds(paid)}"
+        for who, paid in (("NHS", price.nhs_weekly), ("third party", price.third_party_weekly))
+        if paid
+    )
+    once = f"; {pounds(cost_once)} once" if cost_once else ""
     return (
-        f"{pounds(shares.cost_weekly)} a week: contribution {pounds(shares.contribution_weekly)}, "
-        f"council {pounds(shares.authority_share_weekly)}"
+        f"{pounds(price.cost_weekly)} a week: contribution {pounds(price.contribution_weekly)}, "
+        f"council {pounds(price.authority_share_weekly)}{others}{once}"
     )

@@ -1,7 +1,9 @@
 """Writing a plan: beginning it, its parts, sending it for sign-off."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,7 +21,10 @@ from ownway.support.assessment.domain import ELIGIBLE
 from ownway.support.people import queries as people
 from ownway.support.planning import domain, permissions, queries
 from ownway.support.planning.domain import Actor, BoughtBy, State
-from ownway.support.planning.models import Component, SupportPlan
+from ownway.support.planning.domain.permitted import CARE_HOME, rulebook
+from ownway.support.planning.domain.plans import HeldAs, Said
+from ownway.support.planning.domain.weeks import Doing, wrong_times
+from ownway.support.planning.models import Component, FundingShare, SupportPlan
 
 PLAN_BEGUN = declare("planning.plan-begun", "Plan begun")
 PLAN_DESCRIBED = declare("planning.plan-described", "Plan: what matters written down")
@@ -52,6 +57,7 @@ def begin_plan(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
                 version=last.version + 1 if last else 1,
                 what_matters=last.what_matters if last else "",
                 if_things_go_wrong=last.if_things_go_wrong if last else "",
+                risks_i_choose=last.risks_i_choose if last else "",
                 written_by=by,
                 started_on=on,
             )
@@ -59,7 +65,11 @@ def begin_plan(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
         raise Refused("A plan is being written already. Open it and go on there.") from None
     if last is not None:
         for one in last.components.all():
-            Component.objects.create(**_copied(one, made))
+            if one.last_day is None or one.last_day >= on:  # what has ended is not begun again
+                Component.objects.create(**_copied(one, made))
+        for share in last.funding.all():
+            if share.last_day is None or share.last_day >= on:
+                FundingShare.objects.create(**_copied_share(share, made))
     facts.record(PLAN_BEGUN, about=made.person_id, of=made.pk, by=by, on=on)
     return made.pk
 
@@ -71,15 +81,18 @@ def describe_plan(
     what_matters: str,
     if_things_go_wrong: str = "",
     over_range_reason: str = "",
+    risks_i_choose: str = "",
     by: SignIn,
     on: date,
 ) -> None:
-    """Write down what matters, what if things go wrong, and why it costs more than the range."""
+    """Write down what matters, what if things go wrong, risks somebody chooses to take, and why the
+    plan costs more than its range."""
     plan = draft_to_write(plan_id, by=by)
     said = {
         "what_matters": what_matters.strip(),
         "if_things_go_wrong": if_things_go_wrong.strip(),
         "over_range_reason": over_range_reason.strip(),
+        "risks_i_choose": risks_i_choose.strip(),
     }
     before = {name: getattr(plan, name) for name in said}
     if before == said:
@@ -100,25 +113,20 @@ def add_component(
     who: str,
     activity: str,
     outcome: str,
-    when_words: str = "",
-    bought_by: str = "",
-    units_weekly: Decimal | None = None,
-    unit_cost: int | None = None,
-    cost_weekly: int | None = None,
     by: SignIn,
     on: date,
+    **said: Unpack[Said],
 ) -> UUID:
     """Add a part: who does what, when, what for; a paid one with its cost and how it is bought.
 
-    The weekly cost (pence) is given, or worked out from units and their cost. Raises Refused when
-    a paid part has no cost or no way of being bought, when an unpaid one has either, when the
-    units make another amount than the one typed, without who, what or what for, and for a part
-    that stands there already, word for word.
+    The weekly cost (pence) is given, or worked out from units and their cost, the units from the
+    hours on the week where none are said. Raises Refused when a paid part has no cost or no way of
+    being bought, when an unpaid one has either, when the units make another amount than the one
+    typed, when days and times do not go together, without who, what or what for, for outcomes that
+    are not the assessment's, and for a part that stands there already, word for word.
     """
     plan = draft_to_write(plan_id, by=by)
-    values = _checked(
-        actor, who, activity, outcome, when_words, bought_by, units_weekly, unit_cost, cost_weekly
-    )
+    values = _checked(plan, actor, who, activity, outcome, said, by=by)
     if plan.components.filter(**values).exists():  # pressed twice, or sent again from the back page
         raise Refused("That is in the plan already, word for word.")
     made = Component.objects.create(plan=plan, rank=plan.components.count(), **values)
@@ -129,7 +137,7 @@ def add_component(
         by=by,
         on=on,
         words=_in_words(made),
-        after=values,
+        after=_told(values),
     )
     return made.pk
 
@@ -142,19 +150,13 @@ def change_component(
     who: str,
     activity: str,
     outcome: str,
-    when_words: str = "",
-    bought_by: str = "",
-    units_weekly: Decimal | None = None,
-    unit_cost: int | None = None,
-    cost_weekly: int | None = None,
     by: SignIn,
     on: date,
+    **said: Unpack[Said],
 ) -> None:
     """Change a part of a plan that is still being written. Raises as `add_component`."""
     row = _component_to_write(component_id, by=by)
-    values = _checked(
-        actor, who, activity, outcome, when_words, bought_by, units_weekly, unit_cost, cost_weekly
-    )
+    values = _checked(row.plan, actor, who, activity, outcome, said, by=by)
     before = {name: getattr(row, name) for name in values}
     if before == values:
         return
@@ -168,8 +170,8 @@ def change_component(
         by=by,
         on=on,
         words=_in_words(row),
-        before=before,
-        after=values,
+        before=_told(before),
+        after=_told(values),
     )
 
 
@@ -202,7 +204,7 @@ def send_for_sign_off(plan_id: UUID, *, first_day: date, by: SignIn, on: date) -
     """
     plan = draft_to_write(plan_id, by=by)
     whole = queries.plan_for_reading(plan_id, by=by, on=on)
-    gaps = [gap for gap in whole.missing(first_day=first_day) if gap != domain.UNDECIDED]
+    gaps = [gap for gap in whole.missing(first_day=first_day, on=on) if gap != domain.UNDECIDED]
     if wrong := domain.wrong_first_day(first_day, on=on, last_began=whole.last_began):
         gaps.append(wrong)
     if gaps:
@@ -254,16 +256,9 @@ def _component_to_write(component_id: UUID, *, by: SignIn) -> Component:
 
 
 def _checked(
-    actor: str,
-    who: str,
-    activity: str,
-    outcome: str,
-    when_words: str,
-    bought_by: str,
-    units_weekly: Decimal | None,
-    unit_cost: int | None,
-    cost_weekly: int | None,
-) -> dict[str, object]:
+    plan: SupportPlan, actor: str, who: str, activity: str, outcome: str, said: Said, *, by: SignIn
+) -> dict[str, Any]:
+    """The values of a part's row out of what was typed. Raises Refused naming what is wrong."""
     for text, question in (
         (who, "Say who does it."),
         (activity, "Say what they do."),
@@ -271,39 +266,116 @@ def _checked(
     ):
         if not text.strip():
             raise Refused(question)
-    cost_weekly, wrong = domain.one_cost(cost_weekly, units_weekly, unit_cost)
-    if wrong:
-        raise Refused(wrong)
     paid = Actor(actor) is Actor.PAID
-    if paid and not bought_by:
-        raise Refused(
-            "Say how it is bought: direct payment, individual service fund, or the council."
-        )
-    if paid and not cost_weekly:
-        raise Refused("Say what it costs: an amount a week, or units and what each costs.")
-    if not paid and (cost_weekly or bought_by):
-        raise Refused("Only paid support has a cost. Choose “paid”, or leave the cost empty.")
     return {
         "actor": Actor(actor).value,
         "who": who.strip(),
         "activity": activity.strip(),
         "outcome": outcome.strip(),
-        "when_words": when_words.strip(),
-        "bought_by": BoughtBy(bought_by).value if paid else "",
+        **_when(said),
+        "covers": _covered(plan, said, by=by),
+        **_money(said, paid=paid),
+        "said_yes": None if paid else said.get("said_yes"),
+    }
+
+
+def _when(said: Said) -> dict[str, Any]:
+    days = sorted(said.get("days") or ())
+    starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
+    if wrong := wrong_times(days, starts_at, ends_at):
+        raise Refused(wrong)
+    first_day, last_day = said.get("first_day"), said.get("last_day")
+    if first_day and last_day and last_day < first_day:
+        raise Refused("It ends before it begins. Check the days.")
+    return {
+        "when_words": said.get("when_words", "").strip(),
+        "days": days,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "first_day": first_day,
+        "last_day": last_day,
+    }
+
+
+def _covered(plan: SupportPlan, said: Said, *, by: SignIn) -> list[str]:
+    covers = list(dict.fromkeys(said.get("covers") or ()))
+    found = assessment.outcomes_found(plan.assessment_id, by=by) if covers else ()
+    if set(covers) - {key for key, _ in found}:
+        raise Refused("That outcome is not one that the assessment found.")
+    return covers
+
+
+def _money(said: Said, *, paid: bool) -> dict[str, Any]:
+    bought_by, goes_to = said.get("bought_by", ""), said.get("goes_to", "")
+    units_weekly, unit_cost = said.get("units_weekly"), said.get("unit_cost")
+    cost_once = said.get("cost_once") or 0
+    if unit_cost is not None and units_weekly is None and said.get("cost_weekly") is None:
+        hours = Doing(
+            "",
+            Actor.PAID,
+            tuple(said.get("days") or ()),
+            said.get("starts_at"),
+            said.get("ends_at"),
+        ).hours_weekly
+        units_weekly = hours.quantize(Decimal("0.01")) if hours else None
+    cost_weekly, wrong = domain.one_cost(said.get("cost_weekly"), units_weekly, unit_cost)
+    if wrong:
+        raise Refused(wrong)
+    if paid and not bought_by:
+        raise Refused(
+            "Say how it is bought: direct payment, individual service fund, or the council."
+        )
+    if paid and not cost_weekly and not cost_once:
+        raise Refused("Say what it costs: an amount a week, or units and what each costs.")
+    if not paid and (cost_weekly or cost_once or bought_by):
+        raise Refused("Only paid support has a cost. Choose “paid”, or leave the cost empty.")
+    if goes_to and rulebook().kind(goes_to) is None:
+        raise Refused("Choose what the money buys from the list.")
+    nights = said.get("nights")
+    if goes_to == CARE_HOME and nights is not None and not 1 <= nights <= 366:
+        raise Refused("Say how many nights the stay is, from 1 to 366.")
+    how = BoughtBy(bought_by) if paid else None
+    direct, fund = how is BoughtBy.DIRECT_PAYMENT, how is BoughtBy.INDIVIDUAL_SERVICE_FUND
+    held_as = HeldAs(said.get("held_as") or HeldAs.MYSELF) if direct else None
+    if fund:
+        held_as = HeldAs.FUND_HOLDER
+    holds = held_as not in (None, HeldAs.MYSELF)
+    return {
+        "bought_by": how.value if how else "",
         "units_weekly": units_weekly if paid else None,
         "unit_cost": unit_cost if paid else None,
         "cost_weekly": cost_weekly or 0,
+        "cost_once": cost_once,
+        "goes_to": goes_to if paid else "",
+        "nights": nights if paid and goes_to == CARE_HOME else None,
+        "exception_reason": said.get("exception_reason", "").strip() if paid else "",
+        "held_as": held_as.value if held_as else "",
+        "held_by": said.get("held_by", "").strip() if holds else "",
+        "agreement": said.get("agreement", "").strip() if holds else "",
     }
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a fact keeps of a part: what was said, without what was left empty."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], 0)}
 
 
 def _copied(row: Component, plan: SupportPlan) -> dict[str, object]:
     names = (
         "actor", "who", "activity", "when_words", "outcome", "bought_by", "units_weekly",
-        "unit_cost", "cost_weekly", "rank",
+        "unit_cost", "cost_weekly", "cost_once", "covers", "days", "starts_at", "ends_at",
+        "first_day", "last_day", "goes_to", "nights", "exception_reason", "held_as", "held_by",
+        "agreement", "said_yes", "rank",
     )  # fmt: skip
+    return {"plan": plan, **{name: getattr(row, name) for name in names}}
+
+
+def _copied_share(row: FundingShare, plan: SupportPlan) -> dict[str, object]:
+    names = ("payer", "who", "cost_weekly", "agreement", "agreed_on", "first_day", "last_day")
     return {"plan": plan, **{name: getattr(row, name) for name in names}}
 
 
 def _in_words(row: Component) -> str:
     cost = f", {pounds(row.cost_weekly)} a week" if row.cost_weekly else ""
-    return f"{row.who}: {row.activity}{cost}"
+    once = f", {pounds(row.cost_once)} once" if row.cost_once else ""
+    return f"{row.who}: {row.activity}{cost}{once}"

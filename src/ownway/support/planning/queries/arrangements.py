@@ -9,15 +9,20 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.facts import operations as facts
+from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import Period
 from ownway.kernel.refusal import NotFound
 from ownway.support.people import queries as people
-from ownway.support.planning import domain
 from ownway.support.planning.domain import Actor, BoughtBy
+from ownway.support.planning.domain.funding import Agreement, Cost, Payer, council_shares
 from ownway.support.planning.models import Arrangement
 
 # "Long term support" however it is cased, hyphened or dashed: "Long-term Support – Community".
 _LONG_TERM = r"^(\W|_)*long(\W|_)*term(\W|_)+support"
+
+
+SUPPORT_READ = declare("planning.support-read", "What support runs opened", reading=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class ArrangementToPay:
     first_day: date
     last_day: date | None
     words: str
+    cost_once: int = 0
+    suspended: tuple[tuple[date, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,41 @@ def arrangements_of(person_id: UUID, *, by: SignIn) -> list[ArrangementLine]:
     people.check_may_read(person_id, by=by)
     rows = Arrangement.objects.filter(person_id=person_id).select_related("component")
     return [_arrangement(row) for row in rows.order_by("-first_day", "pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    """Support of a plan with the days on which it stands still."""
+
+    line: ArrangementLine
+    days_off: tuple[tuple[date, date | None, str], ...]
+
+    @property
+    def open_since(self) -> date | None:
+        """Since when it stands still with no day on which it goes on."""
+        return next((first for first, last, _ in self.days_off if last is None), None)
+
+
+def support_of(person_id: UUID, *, by: SignIn, on: date) -> list[SupportLine]:
+    """Support of somebody's plans, the latest first; the reading is a fact.
+
+    Raises NotFound as `check_may_read`. Must run in a transaction.
+    """
+    people.check_may_read(person_id, by=by)
+    facts.record_reading(SUPPORT_READ, about=person_id, by=by, on=on)
+    rows = (
+        Arrangement.objects.filter(person_id=person_id, component__isnull=False)
+        .select_related("component")
+        .prefetch_related("suspensions")
+        .order_by("-first_day", "pk")
+    )
+    return [
+        SupportLine(
+            _arrangement(row),
+            tuple((one.first_day, one.last_day, one.why) for one in row.suspensions.all()),
+        )
+        for row in rows
+    ]
 
 
 def running_before(person_id: UUID, first_day: date, *, by: SignIn) -> list[ArrangementLine]:
@@ -158,22 +200,30 @@ def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
         Arrangement.objects.filter(chosen, component__isnull=False)
         .filter(person_id__in=people.ids_visible(by=by))
         .select_related("component__plan__budget")
-        .prefetch_related("component__plan__components")
+        .prefetch_related("component__plan__components", "component__plan__funding", "suspensions")
         .order_by("first_day", "pk")
     )
     found = []
     for row in rows:
         component = row.component
         assert component is not None
+        plan = component.plan
         paid = [
             one
-            for one in component.plan.components.all()
+            for one in plan.components.all()
             if one.actor == Actor.PAID.value and one.cost_weekly
         ]
-        split = domain.share_of_each(
-            [one.cost_weekly for one in paid], component.plan.budget.contribution_weekly
+        aftercare = any(one.payer == Payer.SECTION_117.value for one in plan.funding.all())
+        split = council_shares(
+            plan.budget.first_day,
+            [Cost(one.cost_weekly, one.first_day, one.last_day, aftercare) for one in paid],
+            [
+                Agreement(Payer(one.payer), one.cost_weekly, one.first_day, one.last_day)
+                for one in plan.funding.all()
+            ],
+            plan.budget.contribution_weekly,
         )
-        share = dict(zip([one.pk for one in paid], split, strict=True))[component.pk]
+        share = dict(zip([one.pk for one in paid], split, strict=True)).get(component.pk, 0)
         found.append(
             ArrangementToPay(
                 id=row.pk,
@@ -182,9 +232,11 @@ def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:
                 bought_by=component.bought_by,
                 cost_weekly=component.cost_weekly,
                 share_weekly=share,
+                cost_once=component.cost_once,
                 first_day=row.first_day,
                 last_day=row.last_day,
                 words=component.who,
+                suspended=tuple((one.first_day, one.last_day) for one in row.suspensions.all()),
             )
         )
     return found

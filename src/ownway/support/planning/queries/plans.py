@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,16 +15,39 @@ from ownway.foundation.facts import queries as recorded
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import PenceWeekly
 from ownway.kernel.refusal import NotFound
+from ownway.parameters import decimal_on
 from ownway.support.allocation import queries as allocation
 from ownway.support.allocation.queries import BudgetLine
 from ownway.support.assessment import queries as assessment
 from ownway.support.assessment.domain import ELIGIBLE
+from ownway.support.assessment.domain.eligibility import Whose
 from ownway.support.charging import queries as charging
 from ownway.support.charging.domain import Contribution
 from ownway.support.people import queries as people
 from ownway.support.planning import domain
 from ownway.support.planning.domain import Actor, BoughtBy, Part, State
-from ownway.support.planning.models import Component, PersonalBudget, SupportPlan
+from ownway.support.planning.domain.deciding import Check, Looked, checks
+from ownway.support.planning.domain.funding import (
+    Agreement,
+    Cost,
+    Payer,
+    Price,
+    TooMuch,
+    days_of_change,
+    price_on,
+)
+from ownway.support.planning.domain.permitted import (
+    CARE_HOME,
+    Breach,
+    Stay,
+    Use,
+    breaches,
+    rulebook,
+    stays_too_long,
+)
+from ownway.support.planning.domain.plans import HeldAs
+from ownway.support.planning.domain.weeks import Doing, Week, week_of
+from ownway.support.planning.models import Component, FundingShare, PersonalBudget, SupportPlan
 
 PLAN_READ = declare("planning.plan-read", "The support plan opened", reading=True)
 # Facts by which somebody counts as having written a plan, and so may not sign it off.
@@ -55,6 +78,14 @@ class PlanLine:
     decided_on: date | None
     decided_by: str
     name: str = ""
+    cost_once: int = 0
+    nhs_weekly: int = 0
+    third_party_weekly: int = 0
+    path: str = "whole"
+    first_review_on: date | None = None
+    monitoring: str = ""
+    monitoring_reason: str = ""
+    decided_at: str = ""
 
     @property
     def in_the_making(self) -> bool:
@@ -81,6 +112,40 @@ class ComponentLine:
     units_weekly: Decimal | None
     unit_cost: int | None
     cost_weekly: int
+    cost_once: int
+    covers: tuple[str, ...]
+    days: tuple[int, ...]
+    starts_at: time | None
+    ends_at: time | None
+    first_day: date | None
+    last_day: date | None
+    goes_to: str
+    nights: int | None
+    exception_reason: str
+    held_as: HeldAs | None
+    held_by: str
+    agreement: str
+    said_yes: bool | None
+
+    @property
+    def doing(self) -> Doing:
+        """It as the week sees it."""
+        what = self.activity if self.actor is Actor.MYSELF else f"{self.who}: {self.activity}"
+        return Doing(what, self.actor, self.days, self.starts_at, self.ends_at, self.when_words)
+
+
+@dataclass(frozen=True, slots=True)
+class FundingLine:
+    """What the NHS or a third party pays, by which agreement. Pence a week."""
+
+    id: UUID
+    payer: Payer
+    who: str
+    cost_weekly: int
+    agreement: str
+    agreed_on: date
+    first_day: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +162,115 @@ class Plan:
     components: tuple[ComponentLine, ...]
     budget: BudgetLine | None
     contribution: Contribution | None
+    risks_i_choose: str = ""
+    outcomes: tuple[tuple[str, str], ...] = ()  # id and words of what the council must help with
+    funding: tuple[FundingLine, ...] = ()
+    pays_nothing: bool = False  # a carer whose own support is not charged here
+    stays_before: tuple[Stay, ...] = ()  # in care homes, by direct payment, by plans agreed before
 
     @property
     def parts(self) -> tuple[Part, ...]:
         return tuple(
-            Part(one.actor, one.activity, one.outcome, PenceWeekly(one.cost_weekly), one.bought_by)
+            Part(
+                one.actor,
+                one.activity,
+                one.outcome,
+                PenceWeekly(one.cost_weekly),
+                one.bought_by,
+                one.held_as,
+                one.held_by,
+                one.agreement,
+            )
             for one in self.components
         )
+
+    @property
+    def week(self) -> Week:
+        return week_of(one.doing for one in self.components)
+
+    def breaches(self, *, on: date) -> tuple[Breach, ...]:
+        """The rules of permitted use that the plan does not keep, the stays in a care home too."""
+        found = breaches(
+            (
+                Use(one.activity, one.goes_to, one.bought_by, one.exception_reason)
+                for one in self.components
+                if one.actor is Actor.PAID
+            ),
+            on=self.line.first_day or on,
+        )
+        stays = _stays(self.components)
+        too_long = stays_too_long((*self.stays_before, *stays)) if stays else ""
+        if not too_long:
+            return found
+        at_home = next(one for one in self.components if one.goes_to == CARE_HOME)
+        stay = Breach(
+            activity=at_home.activity,
+            rule="stay-in-a-care-home",
+            says=too_long,
+            way_out="",
+            reference=rulebook().stay_reference,
+            holds_up=True,
+            may_be_set_aside=False,
+        )
+        return (*found, stay)
+
+    def looked_at(self, *, on: date) -> tuple[Check, ...]:
+        """What whoever signs looks at, and what the plan shows of it."""
+        beside = self.beside
+        return checks(
+            Looked(
+                outcomes=self.outcomes,
+                covered=frozenset(key for one in self.components for key in one.covers),
+                above_range=beside is not None and beside.above,
+                reason=self.over_range_reason,
+                below_range=beside is not None and beside.short.startswith("Below"),
+                if_things_go_wrong=self.if_things_go_wrong,
+                risks=self.risks_i_choose,
+                breaches=self.breaches(on=on),
+                waiting_for_yes=tuple(
+                    dict.fromkeys(one.who for one in self.components if one.said_yes is False)
+                ),
+            )
+        )
+
+    def price_on(self, day: date) -> Price:
+        """Who pays what on a day. Raises TooMuch where agreements exceed the cost."""
+        return price_on(day, self.costs, self.agreements, self._contribution)
+
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        aftercare = any(one.payer is Payer.SECTION_117 for one in self.funding)
+        return tuple(
+            Cost(one.cost_weekly, one.first_day, one.last_day, free=aftercare)
+            for one in self.components
+            if one.cost_weekly
+        )
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        return tuple(
+            Agreement(one.payer, one.cost_weekly, one.first_day, one.last_day)
+            for one in self.funding
+        )
+
+    @property
+    def _contribution(self) -> int:
+        if self.line.state in (State.SIGNED_OFF, State.SUPERSEDED):
+            return self.line.contribution_weekly
+        if self.pays_nothing:
+            return 0
+        return self.contribution.contribution_weekly if self.contribution else 0
+
+    def prices(self, *, on: date) -> tuple[tuple[date, Price], ...]:
+        """The price from its first day on, a line for every day on which it changes."""
+        first_day = self.line.first_day or on
+        days = days_of_change(first_day, self.costs, self.agreements)
+        found: list[tuple[date, Price]] = []
+        for day in days:
+            price = self.price_on(day)
+            if not found or price != found[-1][1]:
+                found.append((day, price))
+        return tuple(found)
 
     @property
     def beside(self) -> domain.Beside | None:
@@ -121,22 +288,35 @@ class Plan:
             whose=whose,
         )
 
-    @property
-    def shares(self) -> domain.Shares:
-        if self.line.state in (State.SIGNED_OFF, State.SUPERSEDED):
-            return domain.shares(self.line.cost_weekly, self.line.contribution_weekly)
-        decided = self.contribution.contribution_weekly if self.contribution else 0
-        return domain.shares(self.line.cost_weekly, decided)
+    def price(self, *, on: date) -> Price:
+        """Who pays what on the first day of the plan, or `on` while it has none.
 
-    def missing(self, *, first_day: date | None = None) -> tuple[str, ...]:
+        What others agreed to pay is left out of a draft in which it exceeds the cost.
+        """
+        try:
+            return self.price_on(self.line.first_day or on)
+        except TooMuch:
+            return price_on(self.line.first_day or on, self.costs, (), self._contribution)
+
+    def missing(self, *, first_day: date | None = None, on: date) -> tuple[str, ...]:
+        """What still stands between the plan and its sign-off, in sentences."""
         beside = self.beside
-        return domain.missing(
+        starts = first_day or self.line.first_day
+        found = domain.missing(
             self.parts,
-            first_day=first_day or self.line.first_day,
+            first_day=starts,
             above_range=beside is not None and beside.above,
             reason=self.over_range_reason,
-            contribution_decided=self.contribution is not None,
+            contribution_decided=self.contribution is not None or self.pays_nothing,
         )
+        held_up = [one for one in self.breaches(on=on) if one.holds_up]
+        found += tuple(f"{one.activity}: {one.says} {one.way_out}".strip() for one in held_up)
+        try:
+            for day in days_of_change(starts or on, self.costs, self.agreements):
+                self.price_on(day)
+        except TooMuch as wrong:
+            found += (str(wrong),)
+        return found
 
 
 @transaction.atomic
@@ -202,6 +382,24 @@ def component_for_reading(
     return _line(plan), _component(row)
 
 
+def outcomes_of(line: PlanLine, *, by: SignIn) -> tuple[tuple[str, str], ...]:
+    """What the assessment behind a plan found that the council must help with, id and words."""
+    return assessment.outcomes_found(line.assessment_id, by=by)
+
+
+def outcomes_to_plan(assessment_id: UUID, *, by: SignIn) -> tuple[tuple[str, str], ...]:
+    """As `outcomes_of`, before there is a plan. Raises NotFound as the assessment does."""
+    return assessment.outcomes_found(assessment_id, by=by)
+
+
+def one_page_limits(on: date) -> tuple[int, int]:
+    """Up to what a plan fits one page: pence a week, and pence once."""
+    return (
+        int(decimal_on("one_page_plan_up_to_weekly", on)),
+        int(decimal_on("one_page_plan_up_to_once", on)),
+    )
+
+
 def budget_of(person_id: UUID, *, by: SignIn, on: date) -> domain.Shares | None:
     """The personal budget in force on a day. Raises NotFound as `check_may_read`."""
     people.check_may_read(person_id, by=by)
@@ -224,7 +422,8 @@ def decided_on_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
 
 def _rows() -> QuerySet[SupportPlan]:
     return SupportPlan.objects.select_related("budget", "decided_by").annotate(
-        cost=Sum("components__cost_weekly", default=0)
+        cost=Sum("components__cost_weekly", default=0),
+        once=Sum("components__cost_once", default=0),
     )
 
 
@@ -240,7 +439,7 @@ def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
         assessment_id=row.assessment_id,
         version=row.version,
         state=State(row.state),
-        cost_weekly=getattr(row, "cost", 0),
+        cost_weekly=budget.cost_weekly if budget else getattr(row, "cost", 0),
         contribution_weekly=budget.contribution_weekly if budget else 0,
         authority_share_weekly=budget.authority_share_weekly if budget else 0,
         first_day=row.first_day,
@@ -248,6 +447,14 @@ def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
         decided_on=row.decided_on,
         decided_by=row.decided_by.name if row.decided_by else "",
         name=name,
+        cost_once=getattr(row, "once", 0),
+        nhs_weekly=budget.nhs_weekly if budget else 0,
+        third_party_weekly=budget.third_party_weekly if budget else 0,
+        path=row.path,
+        first_review_on=budget.first_review_on if budget else None,
+        monitoring=budget.monitoring if budget else "",
+        monitoring_reason=budget.monitoring_reason if budget else "",
+        decided_at=budget.decided_at if budget else "",
     )
 
 
@@ -271,7 +478,53 @@ def _plan(row: SupportPlan, *, by: SignIn, on: date) -> Plan:
         )
         if row.first_day
         else charging.contribution_from(row.person_id, on, by=by),
+        pays_nothing=pays_nothing(row.assessment_id, row.first_day or on, by=by),
+        risks_i_choose=row.risks_i_choose,
+        outcomes=assessment.outcomes_found(row.assessment_id, by=by),
+        funding=tuple(_funding(one) for one in row.funding.all()),
+        stays_before=_stays_before(row),
     )
+
+
+def pays_nothing(assessment_id: UUID, on: date, *, by: SignIn) -> bool:
+    """Whether a carer's own support is free here; a council may charge (Care Act 2014, s.14)."""
+    of_carer = assessment.client_type_of(assessment_id, by=by) == Whose.CARER.value
+    return of_carer and decimal_on("carers_pay_for_own_support", on) == 0
+
+
+def _funding(row: FundingShare) -> FundingLine:
+    return FundingLine(
+        row.pk,
+        Payer(row.payer),
+        row.who,
+        row.cost_weekly,
+        row.agreement,
+        row.agreed_on,
+        row.first_day,
+        row.last_day,
+    )
+
+
+def _stays_before(row: SupportPlan) -> tuple[Stay, ...]:
+    agreed = Component.objects.filter(
+        plan__person_id=row.person_id,
+        plan__state__in=[State.SIGNED_OFF.value, State.SUPERSEDED.value],
+        goes_to=CARE_HOME,
+        first_day__isnull=False,
+    ).exclude(plan=row)
+    return _stays([_component(one) for one in agreed])
+
+
+def _stays(components: Iterable[ComponentLine]) -> tuple[Stay, ...]:
+    """Stays in a care home that a direct payment buys: those that say from when and how long."""
+    found = {
+        Stay(one.first_day, one.first_day + timedelta(days=(one.nights or 1) - 1))
+        for one in components
+        if one.goes_to == CARE_HOME
+        and one.bought_by is BoughtBy.DIRECT_PAYMENT
+        and one.first_day is not None
+    }
+    return tuple(sorted(found, key=lambda one: (one.first_day, one.last_day)))
 
 
 def _figure(row: SupportPlan, *, by: SignIn) -> BudgetLine | None:
@@ -293,4 +546,18 @@ def _component(row: Component) -> ComponentLine:
         units_weekly=row.units_weekly,
         unit_cost=row.unit_cost,
         cost_weekly=row.cost_weekly,
+        cost_once=row.cost_once,
+        covers=tuple(row.covers),
+        days=tuple(row.days),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        goes_to=row.goes_to,
+        nights=row.nights,
+        exception_reason=row.exception_reason,
+        held_as=HeldAs(row.held_as) if row.held_as else None,
+        held_by=row.held_by,
+        agreement=row.agreement,
+        said_yes=row.said_yes,
     )

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
 
+LONGEST_STEP = timedelta(weeks=6)
+
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
@@ -33,8 +35,16 @@ def week_of(first_day: date, *, on: date) -> int:
 
 
 def check_extension(planned_end_on: date, to: date, *, on: date) -> None:
-    """Raises Refused unless an extension ends later than planned, and not in the past."""
+    """Raises Refused unless an extension ends later than planned, not in the past, and soon.
+
+    Reablement lasts for a limited time: a step is at most `LONGEST_STEP`, and may be taken again.
+    """
     if to <= planned_end_on:
         raise Refused(f"It is planned to end on {in_words(planned_end_on)}. Choose a later day.")
     if to < on:
         raise Refused("The new end cannot be in the past.")
+    if to > on + LONGEST_STEP:
+        raise Refused(
+            f"Choose a day up to {in_words(on + LONGEST_STEP)}: look at it again by then. "
+            "Check the year."
+        )

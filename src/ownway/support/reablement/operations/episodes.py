@@ -168,6 +168,14 @@ def end(
         raise Refused("The last day cannot be in the future, or before it began.")
     if outcome != Outcome.STOPPED:
         _check_looked_at(row, persons_view)
+    still_needs = outcome in (Outcome.SAME, Outcome.MORE)
+    if still_needs and what_next != Next.ASSESSMENT and not persons_view.strip():
+        raise Refused("Ask how it was for them, and write down what they say.")
+    if still_needs and what_next != Next.ASSESSMENT:
+        raise Refused(
+            "They need support still: pass them on to an assessment. Whoever takes it up can close "
+            "it with the person’s own no."
+        )
     row.ended_on, row.outcome, row.outcome_words = day, outcome, words.strip()
     row.persons_view, row.what_next, row.ended_by = persons_view.strip(), what_next, by
     if what_next == Next.ASSESSMENT:

@@ -1,6 +1,7 @@
 """Questions about reablement; only for those who may read the person's record."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -215,6 +216,12 @@ def latest_of(person_id: UUID, *, by: SignIn, on: date) -> EpisodePage | None:
     people.check_may_read(person_id, by=by)
     row = _rows().filter(person_id=person_id).order_by("-asked_on", "-pk").first()
     return _page(row, by, on) if row is not None else None
+
+
+def asked_since(person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The latest day on which reablement was asked for, for those of these people who have any."""
+    rows = Episode.objects.filter(person_id__in=list(person_ids)).order_by("asked_on")
+    return dict(rows.values_list("person_id", "asked_on"))
 
 
 def pausing(person_id: UUID) -> PauseLine | None:

@@ -35,19 +35,26 @@ def test_six_weeks_are_forty_two_days_with_the_first_among_them() -> None:
 
 
 @settings(max_examples=50)
-@given(first=DAYS, later=st.integers(1, 400), on=st.integers(0, 500))
+@given(first=DAYS, later=st.integers(1, 42), on=st.integers(0, 500))
 def test_an_extension_never_hides_that_the_free_weeks_passed(
     first: date, later: int, on: int
 ) -> None:
     before = weeks_of(first, free_weeks=6)
     planned = before.last_free_day
-    check_extension(planned, planned + timedelta(days=later), on=first)
+    check_extension(planned, planned + timedelta(days=later), on=planned)
 
     after = weeks_of(first, free_weeks=6)
 
     day = first + timedelta(days=on)
     assert after.days_past(day) == before.days_past(day) == max(0, on - 41)
     assert (after.days_past(day) > 0) == (day >= after.may_be_charged_from)
+
+
+def test_an_extension_is_a_step_that_is_looked_at_again() -> None:
+    planned = weeks_of(FIRST, free_weeks=6).last_free_day
+    for days in (43, 27_000):  # a day too far, and a slip of the keyboard
+        with pytest.raises(Refused, match="look at it again by then"):
+            check_extension(planned, planned + timedelta(days=days), on=planned)
 
 
 @settings(max_examples=50)

@@ -217,9 +217,10 @@ def tried(
         return Backtest(False, ("There are too few costs to test on.",), None, {}, None)
     figures = allocate(card, answers, group).figures
     found = judging.judged(figures / 100, paid)
+    why = verdict(found)
     return Backtest(
-        suitable=True,
-        why=(),
+        suitable=not why,
+        why=why,
         judged=found,
         ratios={
             name: judging.ratios(figures / 100, paid, np.asarray(column, str))

@@ -1,6 +1,5 @@
-"""Writing a plan from either side of the desk, and signing it off."""
+"""Writing a plan from either side of the desk."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,13 +16,20 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.people import queries as people
-from ownway.support.people.domain.letting_in import looked_at_by
 from ownway.support.people.domain.seeing import Work
 from ownway.support.planning import operations, queries
-from ownway.support.planning.domain import State
-from ownway.support.planning.forms import ComponentForm, DescribeForm, SendForm, SignOffForm
+from ownway.support.planning.domain.permitted import rulebook
+from ownway.support.planning.domain.weeks import clock
+from ownway.support.planning.forms import (
+    ComponentForm,
+    DescribeForm,
+    FundingForm,
+    OnePageForm,
+    SendForm,
+)
 from ownway.support.planning.pages import PlanPage
 from ownway.support.planning.queries import PlanLine
+from ownway.support.planning.views.reading import around
 
 
 @require_safe
@@ -73,6 +79,7 @@ def describe(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "what_matters": found.what_matters,
             "if_things_go_wrong": found.if_things_go_wrong,
             "over_range_reason": found.over_range_reason,
+            "risks_i_choose": found.risks_i_choose,
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -91,7 +98,7 @@ def describe(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def add(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
-    form = ComponentForm(request.POST or None, mine=by.kind != Kind.STAFF)
+    form = ComponentForm(request.POST or None, mine=by.kind != Kind.STAFF, outcomes=found.outcomes)
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_component(plan_id, **form.cleaned_data, by=by, on=on)
@@ -118,9 +125,28 @@ def change(request: HttpRequest, component_id: UUID) -> HttpResponse:
         "bought_by": one.bought_by.value if one.bought_by else "",
         "units_weekly": one.units_weekly,
         "unit_cost": _typed(one.unit_cost),
-        "cost_weekly": _typed(one.cost_weekly) if one.unit_cost is None else None,
+        "cost_weekly": _typed(one.cost_weekly or None) if one.unit_cost is None else None,
+        "cost_once": _typed(one.cost_once or None),
+        "covers": one.covers,
+        "days": [str(day) for day in one.days],
+        "starts_at": clock(one.starts_at) if one.starts_at else "",
+        "ends_at": clock(one.ends_at) if one.ends_at else "",
+        "said_yes": "" if one.said_yes is None else "yes" if one.said_yes else "no",
+        "goes_to": one.goes_to,
+        "held_as": one.held_as.value if one.held_as else "",
+        "held_by": one.held_by,
+        "agreement": one.agreement,
+        "exception_reason": one.exception_reason,
+        "first_day": one.first_day,
+        "last_day": one.last_day,
+        "nights": one.nights,
     }
-    form = ComponentForm(request.POST or None, mine=by.kind != Kind.STAFF, initial=initial)
+    form = ComponentForm(
+        request.POST or None,
+        mine=by.kind != Kind.STAFF,
+        outcomes=queries.outcomes_of(line, by=by),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_component(component_id, **form.cleaned_data, by=by, on=on)
@@ -170,41 +196,60 @@ def send(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
-def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+def fund(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """What the NHS or a third party pays of a plan."""
     by, on = asker(request), today()
     found = queries.plan_for_reading(plan_id, by=by, on=on)
-    person_id, first_day = found.line.person_id, found.line.first_day
-    if request.method == "POST" and found.line.state is not State.SENT:
-        messages.error(request, "This plan was decided already. Nothing was done twice.")
-        return redirect("planning.plan", plan_id)
-    running = queries.running_before(person_id, first_day, by=by) if first_day else []
-    form = SignOffForm(request.POST or None, running=running)
+    form = FundingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reasons = form.cleaned_data["reasons"]
         try:
-            if request.POST.get("act") == "return":
-                operations.return_plan(plan_id, reasons=reasons, by=by, on=on)
-                messages.info(request, "Sent back, with your reasons.")
-            else:
-                chosen = [UUID(one) for one in form.cleaned_data["replaces"]]
-                operations.sign_off(plan_id, reasons=reasons, by=by, on=on, replaces=chosen)
-                messages.info(request, "Agreed. The personal budget is set, and finance is next.")
+            operations.add_funding(plan_id, **form.cleaned_data, by=by, on=on)
         except NotAllowed:
             raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("planning.plan", plan_id)
+            messages.info(request, "Added. The sums on the plan have changed.")
+            return redirect(_address(plan_id, by))
+    return _form(request, "planning/fund.html", form, found.line, by=by)
+
+
+@require_POST
+def take_out_funding(request: HttpRequest, share_id: UUID) -> HttpResponse:
+    by = asker(request)
+    plan_id = operations.remove_funding(share_id, by=by, on=today())
+    messages.info(request, "Taken out. The sums on the plan have changed.")
+    return redirect(_address(plan_id, by))
+
+
+@require_http_methods(["GET", "POST"])
+def one_page(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """A small plan on one page, sent as it is saved."""
+    by, on = asker(request), today()
+    found = queries.outcomes_to_plan(assessment_id, by=by)
+    form = OnePageForm(request.POST or None, outcomes=found, initial={"goes_to": "other"})
+    if request.method == "POST" and form.is_valid():
+        said = {**form.cleaned_data, "covers": tuple(form.cleaned_data["covers"])}
+        try:
+            made = operations.one_page_plan(assessment_id, **said, by=by, on=on)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(_field_on_one_page(str(refusal)), str(refusal))
+        else:
+            messages.info(request, "Sent. A manager agrees it, or sends it back with reasons.")
+            return redirect(_address(made, by))
     return render(
         request,
-        "planning/sign_off.html",
+        "planning/one_page.html",
         {
-            "page": PlanPage.of(found, by=by),
-            "person": people.person_briefly(person_id, by=by, on=on),
             "form": form,
             "problems": problems(form),
-            "running": running,
+            "mine": by.kind != Kind.STAFF,
+            "limits": queries.one_page_limits(on),
+            "back_to": reverse("my.plan")
+            if by.kind != Kind.STAFF
+            else reverse("assessment.assessment", args=[assessment_id]),
         },
         status=422 if form.errors else 200,
     )
@@ -219,9 +264,16 @@ def _plan_page(request: HttpRequest, plan_id: UUID, *, by: SignIn) -> HttpRespon
         "planning/plan.html",
         {
             "page": PlanPage.of(
-                found, by=by, versions=versions, around=_around(found.line.person_id, by=by, on=on)
+                found,
+                by=by,
+                versions=versions,
+                around=around(found.line.person_id, by=by, on=on),
+                paper=queries.paper_of(found, on=on),
+                challenge=queries.challenge_of(found, on=on),
+                on=on,
             ),
             "mine": by.kind != Kind.STAFF,
+            "protected": queries.is_protected(found.line.person_id, on=on),
             "person": people.person_briefly(
                 found.line.person_id, by=by, on=on, work=Work.ARRANGING
             ),
@@ -229,17 +281,10 @@ def _plan_page(request: HttpRequest, plan_id: UUID, *, by: SignIn) -> HttpRespon
     )
 
 
-def _around(person_id: UUID, *, by: SignIn, on: date) -> list[str]:
-    """The names of those around the person, for whoever was let in and is not told them."""
-    if looked_at_by(by.pk) is None:
-        return []
-    return [one.name for one in people.around_of(person_id, by=by, on=on)]
-
-
 def _form(
     request: HttpRequest,
     template: str,
-    form: DescribeForm | ComponentForm | SendForm,
+    form: DescribeForm | ComponentForm | SendForm | FundingForm,
     line: PlanLine,
     *,
     by: SignIn,
@@ -255,6 +300,7 @@ def _form(
             "back_to": _address(line.id, by),
             "line": line,
             "changing": changing,
+            "hints": {one.id: one.hint for one in rulebook().kinds if one.hint},
         },
         status=422 if form.errors else 200,
     )
@@ -272,8 +318,28 @@ def _typed(pence: int | None) -> str | None:
 def _field_of(refusal: Refused) -> str | None:
     """Which box a refusal belongs beside."""
     said = str(refusal)
-    if "how it is bought" in said or "Only paid" in said:
-        return "bought_by"
-    if "what each costs" in said and "both" in said:
-        return "units_weekly"
-    return "cost_weekly" if "what it costs" in said or "Leave one" in said else None
+    for words, field in (
+        ("how it is bought", "bought_by"),
+        ("Only paid", "bought_by"),
+        ("Give both", "units_weekly"),
+        ("what it costs", "cost_weekly"),
+        ("Leave one", "cost_weekly"),
+        ("each day of the week", "days"),
+        ("Choose the days", "days"),
+        ("when it starts", "starts_at"),
+        ("same time", "ends_at"),
+        ("ends before it begins", "last_day"),
+        ("how many nights", "nights"),
+        ("outcome", "covers"),
+    ):
+        if words in said:
+            return field
+    return None
+
+
+def _field_on_one_page(said: str) -> str | None:
+    if "a week" in said and "up to" in said:
+        return "cost_weekly"
+    if "up to" in said or "what it costs" in said:
+        return "cost_once"
+    return "first_day" if "first day" in said else None
