@@ -270,6 +270,22 @@ def agreed_plan(
 # Plans as a review sees them
 
 
+def running_plan(of: Person, by: SignIn, on: date) -> SupportPlan:
+    """A plan from an assessment with outcomes, signed off on a day, whose home care runs since."""
+    plan = agreed_plan(of, assessed(of, by, on), by, on, cost_weekly=286_00)
+    component = Component.objects.create(
+        plan=plan,
+        actor="paid",
+        who="Penhale Home Care",
+        activity="Helps in the morning",
+        outcome="I get up when I want to",
+        bought_by="council",
+        cost_weekly=286_00,
+    )
+    arrangement(of, component=component, first_day=on)
+    return plan
+
+
 def signed_off_plan(of: Person, by: SignIn, on: date) -> SupportPlan:
     """A plan that was signed off on a day, with nothing in it."""
     return SupportPlan.objects.create(

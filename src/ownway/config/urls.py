@@ -47,6 +47,7 @@ urlpatterns = [
             charging.my,
             planning.my,
             wallet.my,
+            review.my,
         ),
     ),
     *door(

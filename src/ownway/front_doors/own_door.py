@@ -106,6 +106,12 @@ PARTS: dict[str, Part | For] = {
     "my.plan_ideas": Part.PLAN,
     "my.employing": Part.PLAN,
     "my.protection": Part.PLAN,
+    "my.review": Part.PLAN,
+    "my.review_say": Part.PLAN,
+    "my.review_sooner": Part.PLAN,
+    "my.review_take_back": Part.PLAN,
+    "my.review_easy": Part.PLAN,
+    "my.review_easy_pdf": Part.PLAN,
     "my.money": Part.MONEY,
     "my.lines": Part.MONEY,
     "my.messages": Part.MESSAGES,
@@ -126,10 +132,14 @@ PARTS: dict[str, Part | For] = {
     "my.everything_file": For.PERSON,
 }
 # Where also those write who only support: they answer messages that they were let in to, say in the
-# assessment what they know, in their own name; and anybody may say that they are worried.
+# assessment and for a review what they know, in their own name; and anybody may say that they are
+# worried.
 SUPPORTERS_WRITE = frozenset(
     {
         "my.assessment_section",
+        "my.review",
+        "my.review_say",
+        "my.review_take_back",
         "my.message",
         "my.write_message",
         "my.whose",
@@ -173,6 +183,7 @@ NOT_FOR_READERS = frozenset(
         "my.plan_ideas",
         "my.employing",
         "my.protection",
+        "my.review_sooner",
         "my.add_document",
     }
 )

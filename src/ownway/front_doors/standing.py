@@ -109,6 +109,7 @@ def happening_now(person_id: UUID, standing: Standing, *, by: SignIn, on: date) 
 def links_out(person_id: UUID, *, by: SignIn) -> list[Now]:
     """The other pages about somebody that `by` may open."""
     found = [
+        ("Reviews", "review.of_person", READ_RECORD),
         ("Their money", "wallet.money", may_money.READ_MONEY),
         ("What they pay", "charging.contribution", may_charging.READ_CONTRIBUTION),
         ("Groups and services", "contact.referrals", READ_RECORD),
@@ -257,10 +258,18 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
             )
         )
     if (due := standing.review) is not None and due.is_late:
-        found.append(Now(due.which, f"Due on {day(due.due_on)}.", late_words(due.days_late), "bad"))
+        said = f"Due on {day(due.late_from)}."
+        late = late_words(due.days_late)
+        found.append(Now(due.which, said, late, "bad", "Look back together", _review(person_id)))
     elif due is not None:
-        found.append(Now(due.which, "", f"Due {day(due.due_on)}", "plain"))
+        said = f"{due.why_words}." if due.why_words else ""
+        when = f"Due {day(due.due_on)}"
+        found.append(Now(due.which, said, when, "plain", "Look back together", _review(person_id)))
     return found
+
+
+def _review(person_id: UUID) -> str:
+    return reverse("review.of_person", args=[person_id])
 
 
 def next_step(person_id: UUID, standing: Standing, *, by: SignIn) -> Now | None:
@@ -381,6 +390,8 @@ def my_steps(standing: Standing) -> list[Now]:
                 f"{due.which}. You say what works and what does not.",
                 f"By {day(due.due_on)}" if not due.is_late else "We are late with this",
                 "plain" if not due.is_late else "bad",
+                "Say how it goes",
+                reverse("my.review"),
             )
         )
     if not any((standing.request, standing.to_assess, standing.assessment, standing.plan)):

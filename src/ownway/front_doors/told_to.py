@@ -48,7 +48,9 @@ TOLD: Mapping[str, Told] = {
         "reablement.extended reablement.assessment-paused reablement.pause-ended "
         "reablement.abilities-scored reablement.goal-set reablement.goal-scaled "
         "reablement.visit-planned reablement.visit-noted reablement.tried reablement.tried-kept "
-        "reablement.said-how-it-goes review.held review.review-imported review.review-superseded "
+        "reablement.said-how-it-goes review.held review.begun review.said review.taken-back "
+        "review.outcome-seen review.action-agreed review.action-dropped review.action-done "
+        "review.wanted-sooner review.day-moved review.review-imported review.review-superseded "
         "people.about-me-said people.details-updated people.health-care-said "
         "people.condition-began people.condition-ended people.reason-began people.reason-ended",
     ),

@@ -236,6 +236,8 @@ def test_a_reader_sees_no_form_that_would_be_refused_and_no_link_to_one(ruth: Pe
         answer = client.get(address)
         if name in SUPPORTERS_WRITE or answer.status_code != 200 or answer.streaming:
             continue
+        if not answer["Content-Type"].startswith("text/html"):
+            continue
         found = _Forms()
         found.feed(answer.content.decode())
         forms[name] = found.actions

@@ -102,6 +102,8 @@ OPEN_TABLES = {
     "notices.PrintRun": "which letters were printed together, by ids",
     "work.LongWork": "progress of background work, by ids",
     "people.Locality": "places",
+    "review.Programme": "that a team clears late reviews by a day, without whose",
+    "review.ProgrammeReviewer": "which staff clear late reviews, and how many a week",
     "contact.AdviceVersion": "pages of information for anybody",
     "directory.Service": "services that anybody may be pointed to",
     "people.PostcodeDistrict": "places",

@@ -15,6 +15,12 @@ def died_among(person_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(rows.order_by().values_list("pk", flat=True))
 
 
+def teams_of(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID, UUID | None]:
+    """The team of each of these people whose rows are the work of `by`; the others are left out."""
+    rows = permissions.theirs(Person.objects.filter(pk__in=list(person_ids)), to=by)
+    return dict(rows.order_by().values_list("pk", "team_id"))
+
+
 def may_know_of(person_id: UUID, who: SignIn) -> bool:
     """Whether somebody exists for a colleague: a restricted record only for those it names."""
     return permissions.visible(Person.objects.filter(pk=person_id), to=who).exists()

@@ -17,6 +17,7 @@ from ownway.support.planning.queries.arrangements import (
     services_in_doubt,
     services_of_the_dead,
     starts_of_support,
+    support_ended_on,
     support_of,
 )
 from ownway.support.planning.queries.costing import KeptSum, like_support, sums_of_plan
@@ -116,6 +117,7 @@ __all__ = [
     "services_of_the_dead",
     "starts_of_support",
     "sums_of_plan",
+    "support_ended_on",
     "support_of",
     "who_signs_it",
 ]

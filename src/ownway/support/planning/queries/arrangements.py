@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -193,6 +193,25 @@ def starts_of_support(person_ids: Iterable[UUID] | None = None) -> QuerySet[Arra
         service_type__iregex=_LONG_TERM,
     )
     return rows if person_ids is None else rows.filter(person_id__in=person_ids)
+
+
+def support_ended_on(person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day after which no long-term support ran, or of a death before it; for those known.
+
+    For people whose support no longer runs, whom the caller may read of.
+    """
+    rows = (
+        Arrangement.objects.filter(_long_term(), person_id__in=list(person_ids))
+        .values("person_id")
+        .annotate(last=Max("last_day"), died=Max("person__died_on"))
+        .values_list("person_id", "last", "died")
+    )
+    found: dict[UUID, date] = {}
+    for person_id, last, died in rows:
+        days = [day for day in (last, died) if day is not None]
+        if days:
+            found[person_id] = min(days)
+    return found
 
 
 def _to_pay(chosen: Q, *, by: SignIn) -> list[ArrangementToPay]:

@@ -387,8 +387,11 @@ def outcomes_of(line: PlanLine, *, by: SignIn) -> tuple[tuple[str, str], ...]:
     return assessment.outcomes_found(line.assessment_id, by=by)
 
 
-def outcomes_to_plan(assessment_id: UUID, *, by: SignIn) -> tuple[tuple[str, str], ...]:
-    """As `outcomes_of`, before there is a plan. Raises NotFound as the assessment does."""
+@transaction.atomic
+def outcomes_to_plan(assessment_id: UUID, *, by: SignIn, on: date) -> tuple[tuple[str, str], ...]:
+    """As `outcomes_of`, before there is a plan; the reading is a fact. Raises NotFound."""
+    whose = assessment.completed_assessment(assessment_id, by=by).person_id
+    facts.record_reading(PLAN_READ, about=whose, of=assessment_id, by=by, on=on)
     return assessment.outcomes_found(assessment_id, by=by)
 
 

@@ -226,7 +226,7 @@ def take_out_funding(request: HttpRequest, share_id: UUID) -> HttpResponse:
 def one_page(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """A small plan on one page, sent as it is saved."""
     by, on = asker(request), today()
-    found = queries.outcomes_to_plan(assessment_id, by=by)
+    found = queries.outcomes_to_plan(assessment_id, by=by, on=on)
     form = OnePageForm(request.POST or None, outcomes=found, initial={"goes_to": "other"})
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data, "covers": tuple(form.cleaned_data["covers"])}

@@ -140,10 +140,12 @@ def test_the_earliest_running_support_and_the_direct_payment_count(
         date(2026, 12, 1),
         -8,
         ruth.council_id,
+        team="East team",
+        direct_payments_own=True,
     )
     for name in ("Ada", "Bea", "Cyn"):
         making.signed_off_plan(supported(name), nell, date(2026, 1, 5))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(queries.due(by=nell, on=DAY)) == 4
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.support.review.domain import Intervals, NextDue, next_due
+from ownway.support.review.domain.due import Intervals, NextDue, next_due
 from ownway.support.review.queries import intervals_on
 
 INTERVALS = Intervals(first_light_weeks=8, direct_payment_first_months=6, every_months=12)

@@ -1,5 +1,6 @@
 """The list of reviews that are late or due soon, on a page and as a file."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,10 +8,11 @@ from django.views.decorators.http import require_safe
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.support.people.permissions import READ_RECORD, WRITE_RECORD
-from ownway.support.review import pages, queries
+from ownway.support.review import pages, permissions, queries
 
 
 @require_safe
+@transaction.atomic
 def due(request: HttpRequest) -> HttpResponse:
     by, asked = asker(request), _asked(request.GET)
     found = queries.due_for_reading(
@@ -29,6 +31,9 @@ def due(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "opens_records": READ_RECORD.allows(by),
             "may_tell": WRITE_RECORD.allows(by),
+            "sees_backlog": permissions.READ_BACKLOG.allows(by),
+            "mine": queries.my_programme_lines(by=by, on=today()),
+            "actions": queries.late_actions(by=by, on=today()) if READ_RECORD.allows(by) else [],
         },
     )
 

@@ -1,11 +1,12 @@
 """Questions about reviews: those that were held, and those that are due.
 
 Who is asked about: people whose long-term support runs. When a review is due is worked out in
-`domain.py` from a few statements for everybody at once; nothing of it is kept.
+`domain/due.py` from a few statements for everybody at once; what is kept is only that somebody
+wants it sooner, or moved it or held it back, and why.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,8 +18,17 @@ from ownway.foundation.facts import operations as facts
 from ownway.parameters import decimal_on
 from ownway.support.people import queries as people
 from ownway.support.planning import queries as planning
-from ownway.support.review import domain, permissions
-from ownway.support.review.models import Review
+from ownway.support.review import permissions
+from ownway.support.review.domain.due import (
+    WHY_WORDS,
+    DaySet,
+    Intervals,
+    NextDue,
+    Why,
+    next_due,
+    with_day_set,
+)
+from ownway.support.review.models import Review, ReviewDay
 
 SOON = 14  # days
 LATE_ONLY, SOON_ONLY = "late", "soon"
@@ -36,10 +46,25 @@ class DueReview:
     due_on: date
     days_late: int
     council_id: str = ""
+    rule_on: date | None = None
+    said_why: str = ""
+    said: str = ""
+    team: str = ""
+    never_reviewed: bool = False
+    direct_payments_own: bool = False
 
     @property
     def is_late(self) -> bool:
         return self.days_late > 0
+
+    @property
+    def late_from(self) -> date:
+        return self.due_on if self.rule_on is None else min(self.due_on, self.rule_on)
+
+    @property
+    def why_words(self) -> str:
+        """Why it has another day than the rules give; empty where it has not."""
+        return WHY_WORDS[Why(self.said_why)] if self.said_why else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +173,42 @@ def reviews_of(person_id: UUID, *, by: SignIn) -> list[ReviewLine]:
     return [_line(row) for row in rows.order_by("-started_on", "-finished_on", "pk")]
 
 
-def intervals_on(on: date) -> domain.Intervals:
+def by_the_rules(person_id: UUID, *, by: SignIn, on: date) -> tuple[NextDue, bool] | None:
+    """The next review as the rules alone give it, and whether a direct payment runs.
+
+    None when no long-term support runs. Raises NotFound as `people.check_may_read`.
+    """
+    people.check_may_read(person_id, by=by)
+    running = _running([person_id], on).get(person_id)
+    if running is None:
+        return None
+    found = _by_rules(
+        running,
+        plan_decided_on=planning.decided_on_by_person([person_id]).get(person_id),
+        last_review_on=_last_held([person_id], on).get(person_id),
+        intervals=intervals_on(on),
+    )
+    return found, running.direct_payment_from is not None
+
+
+def day_set(person_id: UUID) -> DaySet | None:
+    """What was said last about the day of somebody's review; the caller has checked who asks."""
+    return _days_set([person_id]).get(person_id)
+
+
+def late(*, by: SignIn, on: date) -> list[DueReview]:
+    """Every late review of the people whose rows are the work of `by`, without names."""
+    return [one for one in _worked_out(people.ids_visible(by=by), on=on) if one.is_late]
+
+
+def still_to_review(person_ids: Iterable[UUID], *, on: date) -> dict[UUID, DueReview]:
+    """The next review of those of these people whose support runs; the caller narrowed them."""
+    return {one.person_id: one for one in _worked_out(list(person_ids), on=on)}
+
+
+def intervals_on(on: date) -> Intervals:
     """How long until a review is due, as in force on a day."""
-    return domain.Intervals(
+    return Intervals(
         first_light_weeks=int(decimal_on("review_first_light_weeks", on)),
         direct_payment_first_months=int(decimal_on("review_direct_payment_first_months", on)),
         every_months=int(decimal_on("review_every_months", on)),
@@ -172,20 +230,61 @@ def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
     running = _running(person_ids, on)
     held = _last_held(person_ids, on)
     decided = planning.decided_on_by_person(person_ids)
+    days = _days_set(person_ids)
     intervals = intervals_on(on)
     found = []
     for person_id, support in running.items():
-        following = domain.next_due(
-            started_on=support.started_on,
-            direct_payment_from=support.direct_payment_from,
-            plan_decided_on=decided.get(person_id),
-            last_review_on=held.get(person_id),
-            intervals=intervals,
+        last = held.get(person_id)
+        following = with_day_set(
+            _by_rules(
+                support,
+                plan_decided_on=decided.get(person_id),
+                last_review_on=last,
+                intervals=intervals,
+            ),
+            days.get(person_id),
+            last,
         )
         found.append(
-            DueReview(person_id, "", following.which, following.due_on, following.days_late(on))
+            DueReview(
+                person_id,
+                "",
+                following.which,
+                following.due_on,
+                following.days_late(on),
+                rule_on=following.rule_on,
+                said_why=following.said.why.value if following.said else "",
+                said=following.said.reason if following.said else "",
+                never_reviewed=last is None,
+                direct_payments_own="of the direct payment" in following.which,
+            )
         )
-    return sorted(found, key=lambda one: (one.due_on, one.person_id))
+    return sorted(found, key=lambda one: (one.late_from, one.person_id))
+
+
+def _by_rules(
+    support: "_Running",
+    *,
+    plan_decided_on: date | None,
+    last_review_on: date | None,
+    intervals: Intervals,
+) -> NextDue:
+    return next_due(
+        started_on=support.started_on,
+        direct_payment_from=support.direct_payment_from,
+        plan_decided_on=plan_decided_on,
+        last_review_on=last_review_on,
+        intervals=intervals,
+    )
+
+
+def _days_set(person_ids: Iterable[UUID]) -> dict[UUID, DaySet]:
+    """The last that was said about the day of each of these people's reviews."""
+    rows = ReviewDay.objects.filter(person_id__in=person_ids).order_by("set_at")
+    return {
+        row.person_id: DaySet(Why(row.why), row.due_on, row.rule_on, row.set_on, row.reason)
+        for row in rows
+    }
 
 
 def _running(person_ids: Iterable[UUID], on: date) -> dict[UUID, _Running]:
@@ -219,13 +318,11 @@ def _last_held(person_ids: Iterable[UUID], on: date) -> dict[UUID, date]:
 def _named(lines: Sequence[DueReview], *, by: SignIn, on: date) -> list[DueReview]:
     who = people.briefly([one.person_id for one in lines], by=by, on=on)
     return [
-        DueReview(
-            person_id=one.person_id,
+        replace(
+            one,
             name=who[one.person_id].name,
-            which=one.which,
-            due_on=one.due_on,
-            days_late=one.days_late,
             council_id=who[one.person_id].council_id,
+            team=who[one.person_id].team,
         )
         for one in lines
         if one.person_id in who

@@ -9,14 +9,18 @@ Rules     In this order:
              payment is older than that.
           3. Otherwise yearly: some months after the last review, or after support began.
           Where 2 and 3 both apply, the earlier day counts.
+          Somebody may ask for it sooner, or a risk may; then the earlier day counts until a review
+          is held. A day that was moved, or held back, counts while the rules still give the day it
+          was moved from; that day stays beside it, and lateness is counted from it.
 Promise   The day is after support began and after the last review; a later review never makes the
-          next one earlier.
+          next one earlier. No statement makes a review less late than the rules do.
 Source    Care Act 2014, section 27; Care and support statutory guidance, chapter 13; Care and
           Support (Direct Payments) Regulations 2014, regulation 7.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 from ownway.kernel.period import add_months
 
@@ -44,16 +48,106 @@ class Intervals:
             raise ValueError("A direct payment's first review comes before a yearly one.")
 
 
+class Why(StrEnum):
+    """Why a review has another day than the rules give it."""
+
+    ASKED = "asked"
+    RISK = "risk"
+    MOVED = "moved"
+    HELD = "held"
+
+
+WHY_WORDS = {
+    Why.ASKED: "Asked for sooner",
+    Why.RISK: "Sooner, because something changed",
+    Why.MOVED: "Moved",
+    Why.HELD: "Held back",
+}
+SOONER = frozenset({Why.ASKED, Why.RISK})
+
+
+@dataclass(frozen=True, slots=True)
+class DaySet:
+    """What was said about the day of a review, with the day the rules gave when it was said."""
+
+    why: Why
+    due_on: date
+    rule_on: date
+    set_on: date
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """Which review is next, in words, and the day it is due."""
+    """Which review is next, in words, and the day it is due.
+
+    `rule_on` is the day the rules alone give, where another was set; `said` is what set it.
+    """
 
     which: str
     due_on: date
+    rule_on: date | None = None
+    said: DaySet | None = None
+
+    @property
+    def late_from(self) -> date:
+        """The day after which it is late: moving a review does not make it less late."""
+        return self.due_on if self.rule_on is None else min(self.due_on, self.rule_on)
 
     def days_late(self, on: date) -> int:
         """Days since it was due: 0 on the day itself, negative before."""
-        return (on - self.due_on).days
+        return (on - self.late_from).days
+
+
+def with_day_set(worked_out: NextDue, said: DaySet | None, last_review_on: date | None) -> NextDue:
+    """The next review once somebody has said something about its day.
+
+    A review that was held on or after that day answers what was said. A sooner day never makes it
+    later; another day counts only while the rules give the one it was moved from.
+    """
+    if said is None or (last_review_on is not None and last_review_on >= said.set_on):
+        return worked_out
+    if said.why in SOONER:
+        if said.due_on >= worked_out.due_on:
+            return worked_out
+        return replace(worked_out, due_on=said.due_on, rule_on=worked_out.due_on, said=said)
+    if said.rule_on != worked_out.due_on:
+        return worked_out
+    return replace(worked_out, due_on=said.due_on, rule_on=worked_out.due_on, said=said)
+
+
+def wrong_day(
+    why: Why,
+    due_on: date,
+    *,
+    worked_out: NextDue,
+    direct_payment: bool,
+    on: date,
+    move_most_weeks: int,
+    hold_most_weeks: int,
+) -> str:
+    """Why a day cannot be set, in words; empty when it can.
+
+    Source: Care and Support (Direct Payments) Regulations 2014, regulation 7, for what cannot be
+    moved; how far the rest may be moved is the council's.
+    """
+    if due_on < on:
+        return "That day has passed. Choose today or a later day."
+    if why in SOONER:
+        if worked_out.due_on > on and due_on >= worked_out.due_on:
+            return "That is not sooner: it is due by then anyway."
+        return ""
+    if why is Why.MOVED and direct_payment:
+        return (
+            "A direct payment is reviewed when the regulations say, so its review cannot be moved. "
+            "If it cannot be held now, hold it back and say why."
+        )
+    if due_on <= worked_out.due_on:
+        return "That is not later. To have it sooner, ask for it sooner."
+    most = move_most_weeks if why is Why.MOVED else hold_most_weeks
+    if due_on > max(worked_out.due_on, on) + timedelta(weeks=most):
+        return f"That is too far away: at most {most} weeks. Nobody may be forgotten."
+    return ""
 
 
 def next_due(
