@@ -102,10 +102,11 @@ class NextDue:
 def with_day_set(worked_out: NextDue, said: DaySet | None, last_review_on: date | None) -> NextDue:
     """The next review once somebody has said something about its day.
 
-    A review that was held on or after that day answers what was said. A sooner day never makes it
-    later; another day counts only while the rules give the one it was moved from.
+    A review that was held after that day answers what was said; one of the same day may have come
+    before it. A sooner day never makes it later; another day counts only while the rules give the
+    one it was moved from.
     """
-    if said is None or (last_review_on is not None and last_review_on >= said.set_on):
+    if said is None or (last_review_on is not None and last_review_on > said.set_on):
         return worked_out
     if said.why in SOONER:
         if said.due_on >= worked_out.due_on:
