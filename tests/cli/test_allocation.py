@@ -171,6 +171,55 @@ def test_what_cannot_be_used_is_refused_in_plain_words(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_one_person_in_a_group_has_no_interval_and_every_number_is_one(
+    installation: Installation, answers: Path, tmp_path: Path
+) -> None:
+    rows = list(csv.reader(answers.read_text("utf-8").splitlines()))
+    rows[1][1] = "alone"
+    with answers.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened).writerows(rows)
+    made = ("calibrate", "--answers", answers, "--by", "group", "--alone")
+
+    plain = run(installation, *made, "--out", tmp_path / "a.json", "--json").stdout
+    words = run(installation, *made, "--out", tmp_path / "b.json").stdout
+
+    assert "NaN" not in plain
+    found = json.loads(plain)["report"]["by"]["group"]["alone"]
+    assert (found["people"], found["low"]) == (1, None)
+    assert "[no interval]" in words
+    assert "19 of 20 test groups" in words
+    assert "cost what their range had said" in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "content"),
+    [
+        (("calibrate", "--answers", "{bad}", "--out", "{out}"), b"a,b\n\x001,2\n"),
+        (("calibrate", "--answers", "{good}", "--out", "{out}", "--prior", "{bad}"), b"\x80\xff"),
+        (
+            ("calibrate", "--answers", "{good}", "--out", "{out}", "--known", "{bad}"),
+            b"caf\xe9,x\n",
+        ),
+        (("allocate", "--answers", "{good}", "--out", "{out}", "--card", "{bad}"), b"\x80\xff"),
+        (("risk", "--frame", "{good}", "--answers", "{bad}"), b"\x80\xff"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_in_words(
+    installation: Installation,
+    answers: Path,
+    tmp_path: Path,
+    asked: tuple[str, ...],
+    content: bytes,
+) -> None:
+    bad, out = tmp_path / "bad.csv", tmp_path / "out.json"
+    bad.write_bytes(content)
+    said = [one.format(bad=bad, good=answers, out=out) for one in asked]
+    done = run(installation, *said, ends=4)
+    assert "bad.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
 def test_whom_to_assess_first_and_how_far_the_envelope_may_be_off(
     installation: Installation, answers: Path, tmp_path: Path
 ) -> None:

@@ -89,6 +89,7 @@ def test_a_review_that_changes_the_plan(
     expect(page.get_by_text("Ask the choir for a lift")).to_be_visible()
     look("my-review-over")
     page.get_by_role("link", name="Read this in Easy Read").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Looking back together")
     look("my-review-easy")
     page.get_by_role("link", name="Back to the review").click()
     page.get_by_role("link", name="Ask for it sooner").click()

@@ -16,6 +16,7 @@ from ownway.demo import (
     advised,
     assessed,
     checked,
+    cleared,
     followed,
     helped,
     measured,
@@ -92,6 +93,7 @@ def load(files: DemoFiles, *, on: date, say: Say) -> None:
         assessed.assess(on=on, say=say)
         shared_out.share_them_out(on=on)
         published.publish(on=on)
+        cleared.clear(on=on, say=say)
         say("Calibrating a model", 0, 1)
         modelled.model(on=on)
         say("Working the measures out", 0, 1)

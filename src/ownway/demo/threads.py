@@ -29,6 +29,8 @@ from ownway.support.people import queries as people
 from ownway.support.planning import operations as planning
 from ownway.support.planning import queries as plans
 from ownway.support.review import operations as review
+from ownway.support.review import queries as reviews
+from ownway.support.review.domain.talking import About, Achieved, Ending, Side
 
 ENGLAND = ZoneInfo("Europe/London")
 
@@ -144,13 +146,57 @@ def tell_ruth(*, on: date) -> None:
         if arrangement.component_id is None:
             continue
         _pay(arrangement.id, wanda=wanda, colm=colm, on=on)
-    review.hold_review(
-        ruth_id,
-        reason="Planned review of long term support",
-        outcome="Continuation of support or services",
-        words=RUTH_SAYS["review"],
+    _look_back(ruth_id, nell=nell, ruth=ruth)
+
+
+def _look_back(ruth_id: UUID, *, nell: SignIn, ruth: SignIn) -> None:
+    """The first light review: her view and those of others, what was achieved, what follows."""
+    on = date(2026, 7, 20)
+    for said in RUTH_SAYS["review"]["hers"]:
+        review.say(
+            ruth_id,
+            side=None,
+            about=About(said["about"]),
+            words=said["words"],
+            said_by="",
+            may_be_used=said["may_be_used"],
+            by=ruth,
+            on=date(2026, 7, 17),
+        )
+    made = review.begin_review(ruth_id, planned_for=on, by=nell, on=on)
+    for said in RUTH_SAYS["review"]["others"]:
+        review.say(
+            ruth_id,
+            side=Side(said["side"]),
+            about=About(said["about"]),
+            words=said["words"],
+            said_by=said["said_by"],
+            may_be_used=said["may_be_used"],
+            by=nell,
+            on=on,
+        )
+    for outcome in reviews.review_for_reading(made, by=nell, on=on).outcomes:
+        review.see_outcome(
+            made, outcome=outcome.outcome, achieved=Achieved.FULLY, words="", by=nell, on=on
+        )
+    for action in RUTH_SAYS["review"]["actions"]:
+        agreed = review.agree_action(
+            made,
+            what=action["what"],
+            owner_id=None,
+            owner_words=action["who"],
+            due_on=action["by"],
+            by=nell,
+            on=on,
+        )
+        review.do_action(agreed, words=action["came"], by=nell, on=action["by"])
+    review.finish_review(
+        made,
+        ending=Ending.CONTINUE,
+        words=RUTH_SAYS["review"]["words"],
+        budget_words=RUTH_SAYS["review"]["money"],
         by=nell,
-        on=date(2026, 7, 20),
+        on=on,
     )
 
 

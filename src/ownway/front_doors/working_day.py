@@ -20,6 +20,7 @@ from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.front_doors.advising import to_look_after
 from ownway.front_doors.assessment_queue import given_to_me, named_for
+from ownway.front_doors.at_the_board import models_waiting
 from ownway.front_doors.covering import in_absence, seen_to
 from ownway.front_doors.first_contact import (
     not_back_yet,
@@ -105,7 +106,7 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests
     taken = named_for(shared_out) | seen_to(shared_out, by=by, on=on)
     waiting += _waiting(by=by, on=on, taken=taken)
-    waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on)
+    waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on) + models_waiting(by=by)
     waiting.sort(key=lambda one: one.kind != "bad")  # danger, and what came back, before the rest
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
     late = soon = 0

@@ -3,14 +3,13 @@
 import base64
 import hashlib
 import json
-import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ownway.kernel.refusal import Refused
 
@@ -175,17 +174,6 @@ def check_version(version: str) -> None:
     """Raises Refused for a name that cannot stand in an address or a letter."""
     if not VERSION.fullmatch(version):
         raise Refused("Name it with small letters, figures and hyphens, like marlshire-2027.")
-
-
-def finite(said: Any) -> Any:
-    """Plain data with None where a number is not one, or has no end: JSON knows neither."""
-    if isinstance(said, float):
-        return said if math.isfinite(said) else None
-    if isinstance(said, Mapping):
-        return {key: finite(value) for key, value in said.items()}
-    if isinstance(said, (list, tuple)):
-        return [finite(one) for one in said]
-    return said
 
 
 def may_follow(before: State, after: State) -> bool:

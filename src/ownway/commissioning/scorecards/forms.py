@@ -154,7 +154,7 @@ class CalibrateForm(forms.Form):
         found: dict[str, Any] = {
             name: int(said[name])
             for name in ("envelope_weekly", "floor_weekly", "ceiling_weekly", "step_weekly")
-            if said.get(name)
+            if said.get(name) is not None
         }
         found["reserve"] = said["reserve"]
         if said["group_terms"]:
@@ -211,7 +211,7 @@ class WhatIfForm(forms.Form):
         found: dict[str, Any] = {
             name: int(said[name])
             for name in ("envelope_weekly", "floor_weekly", "ceiling_weekly", "step_weekly")
-            if said.get(name)
+            if said.get(name) is not None
         }
         found["reserve"] = said["reserve"]
         if said["group_terms"]:

@@ -235,6 +235,18 @@ class ProgrammeForm(forms.Form):
         label="By which day is everybody reviewed?",
         error_messages={"required": "Enter the day it is to be done by"},
     )
+    most = forms.IntegerField(
+        label="How many people at most?",
+        help_text="The most pressing first. Leave it empty for everybody who is late.",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        error_messages={
+            "invalid": "Enter a whole number, like 530, or leave it empty",
+            "min_value": "At least one person, or leave it empty",
+            "max_value": "That is more people than there are. Check the number",
+        },
+    )
     everywhere = forms.BooleanField(
         label="For the whole council, not my team alone", required=False
     )

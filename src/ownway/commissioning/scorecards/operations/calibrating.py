@@ -15,7 +15,6 @@ from ownway.commissioning.scorecards.domain import (
     Stage,
     State,
     check_version,
-    finite,
 )
 from ownway.commissioning.scorecards.models import Calibration, Data, ScorecardModel, Step
 from ownway.commissioning.scorecards.operations.data import keep_file, keep_live
@@ -250,7 +249,7 @@ def _keep(calibration_id: UUID, made: "Made", *, by: SignIn | None, on: date) ->
     row.stage = Stage.DONE
     row.card = allocation.as_plain(made.scorecard)
     row.card_digest = made.scorecard.digest
-    row.report = finite(engine.report_plain(made.report))
+    row.report = engine.report_plain(made.report)
     row.suitable = made.report.suitable
     row.why = list(made.report.why)
     row.ended_at = timezone.now()

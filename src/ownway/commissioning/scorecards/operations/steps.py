@@ -28,6 +28,7 @@ APPROVED = declare("scorecards.model-approved", "Model approved by a board")
 IN_FORCE = declare("scorecards.model-in-force", "Model put in force")
 RETIRED = declare("scorecards.model-retired", "Model retired")
 LARGEST_MINUTES = 5_000_000  # bytes
+FARTHEST = timedelta(days=731)  # how far ahead a model may be put in force
 
 
 @transaction.atomic
@@ -139,6 +140,8 @@ def publish(model_id: UUID, *, in_force_from: date, by: SignIn, on: date) -> Non
     _check(row, State.APPROVED, "put in force")
     if in_force_from < on:
         raise Refused("Choose today or a later day: figures of before stay as they were.")
+    if in_force_from > on + FARTHEST:
+        raise Refused("That day is more than two years away. Check the year.")
     assert row.approved_on is not None  # a constraint holds both
     assert row.card is not None
     others = ScorecardModel.objects.select_for_update().filter(

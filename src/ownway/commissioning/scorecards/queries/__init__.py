@@ -35,6 +35,8 @@ from ownway.commissioning.scorecards.queries.register import (
     questionnaires,
     register,
     rows_put_aside,
+    to_approve,
+    to_publish,
 )
 from ownway.commissioning.scorecards.queries.watching import (
     envelope_of,
@@ -74,6 +76,8 @@ __all__ = [
     "register",
     "rows_of",
     "rows_put_aside",
+    "to_approve",
+    "to_publish",
     "watched",
     "what_if",
 ]

@@ -26,6 +26,7 @@ from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.allocation import domain as allocation
 from ownway.support.allocation import queries as published
 from ownway.support.allocation.domain import Scorecard
+from ownway.support.allocation.permissions import PUBLISH_SCORECARD
 from ownway.support.assessment.queries import questionnaires as asked
 
 if TYPE_CHECKING:
@@ -201,6 +202,22 @@ def model(model_id: UUID, *, by: SignIn) -> ModelRecord:
         minutes_name=minutes.name if minutes else "",
         makers=frozenset(one for one in makers if one is not None),
     )
+
+
+def to_approve(*, by: SignIn) -> list[ModelRecord]:
+    """Models that wait for a board whose approval `by` may write down: not those they made."""
+    if not permissions.APPROVE_MODEL.allows(by):
+        return []
+    waiting = _models().filter(state=State.PROPOSED.value).values_list("pk", flat=True)
+    found = [model(one, by=by) for one in waiting]
+    return [one for one in found if by.pk not in one.makers]
+
+
+def to_publish(*, by: SignIn) -> list[ModelLine]:
+    """Models that a board approved and that are not in force, for whoever may publish them."""
+    if not PUBLISH_SCORECARD.allows(by):
+        return []
+    return [_line(row) for row in _models().filter(state=State.APPROVED.value)]
 
 
 def calibration(calibration_id: UUID, *, by: SignIn) -> CalibrationRecord:

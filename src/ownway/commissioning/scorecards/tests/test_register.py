@@ -79,6 +79,16 @@ def approved(maker: SignIn, secretary: SignIn, version: str = "test-2027") -> UU
     return model_id
 
 
+def test_who_takes_the_next_step_is_told_and_no_maker(maker: SignIn, secretary: SignIn) -> None:
+    model_id = calibrated(maker, "test-2027")
+    operations.propose(model_id, by=maker, on=ON)
+    assert [one.line.id for one in queries.to_approve(by=secretary)] == [model_id]
+    assert queries.to_approve(by=maker) == []
+    other = approved(maker, secretary, "test-2028")
+    assert [one.id for one in queries.to_publish(by=maker)] == [other]
+    assert queries.to_publish(by=secretary) == []
+
+
 def test_a_model_goes_from_draft_to_the_published_table(maker: SignIn, secretary: SignIn) -> None:
     model_id = approved(maker, secretary)
     operations.publish(model_id, in_force_from=ON, by=maker, on=ON)
@@ -172,6 +182,8 @@ def test_one_model_is_in_force_on_a_day_and_the_next_ends_it(
         operations.publish(second, in_force_from=ON, by=maker, on=ON)
     with pytest.raises(Refused, match="today or a later day"):
         operations.publish(second, in_force_from=ON - timedelta(days=1), by=maker, on=ON)
+    with pytest.raises(Refused, match="Check the year"):
+        operations.publish(second, in_force_from=ON.replace(year=3026), by=maker, on=ON)
     operations.publish(second, in_force_from=later, by=maker, on=ON)
     operations.publish(second, in_force_from=later, by=maker, on=ON)  # twice is safe
 

@@ -17,7 +17,21 @@ from ownway.commissioning.scorecards.views.answers import form_page
 from ownway.config.clock import today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.documents.domain import UnsafeFile
 from ownway.kernel.refusal import NotAllowed, Refused
+
+# What a refusal says, and the field it stands beside.
+BESIDE = (
+    ("which board", "board"),
+    ("Give the minutes", "minutes_words"),
+    ("The minutes are larger", "minutes"),
+    ("day of the board", "approved_on"),
+    ("put to the board on", "approved_on"),
+    ("Choose today", "in_force_from"),
+    ("more than two years", "in_force_from"),
+    ("in force from", "in_force_from"),
+    ("Say why", "because"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +152,9 @@ def _step(
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error(_field_of(str(refusal), form), str(refusal))
+            unsafe = isinstance(refusal, UnsafeFile)
+            beside = "minutes" if unsafe else _field_of(str(refusal), form)
+            form.add_error(beside, str(refusal))
         else:
             messages.info(request, done)
             return redirect("scorecards.model", model_id)
@@ -148,9 +164,9 @@ def _step(
     return form_page(request, f"scorecards/{template}.html", form, {"found": found})
 
 
-def _field_of(refusal: str, form: Form) -> str:
-    """The field a refusal stands beside: the day where it speaks of one, else the first."""
-    days = [name for name in form.fields if name in ("approved_on", "in_force_from")]
-    if days and (" day" in refusal or "before" in refusal or " from " in refusal):
-        return days[0]
-    return next(iter(form.fields))
+def _field_of(refusal: str, form: Form) -> str | None:
+    """The field a refusal stands beside; above the form where it is about none of them."""
+    for words, name in BESIDE:
+        if words in refusal and name in form.fields:
+            return name
+    return None

@@ -26,11 +26,20 @@ CLOSED = declare("review.programme-closed", "Clearing programme closed")
 
 
 @transaction.atomic
-def open_programme(*, name: str, everywhere: bool, target_on: date, by: SignIn, on: date) -> UUID:
+def open_programme(
+    *,
+    name: str,
+    everywhere: bool,
+    target_on: date,
+    most: int | None = None,
+    by: SignIn,
+    on: date,
+) -> UUID:
     """Open a programme with everybody whose review is late and who is on no other.
 
-    A manager opens it for their team, whoever leads the service for the whole council. Raises
-    Refused without a name, for a target that is not to come, and where nobody is late; NotAllowed.
+    `most` takes so many, the most pressing first; who is left stays late on the board. A manager
+    opens it for their team, whoever leads the service for the whole council. Raises Refused
+    without a name, for a target that is not to come, and where nobody is late; NotAllowed.
     """
     _check(by)
     if not name.strip():
@@ -40,6 +49,8 @@ def open_programme(*, name: str, everywhere: bool, target_on: date, by: SignIn, 
     leads = Role.HEAD_OF_SERVICE.value in by.roles
     if everywhere and not leads:
         raise Refused("Only whoever leads the service opens one for the whole council.")
+    if most is not None and most < 1:
+        raise Refused("Say how many it takes, or leave it empty for everybody.")
     if not everywhere and by.team is None:
         raise Refused("You belong to no team. Open it for the whole council.")
     late = queries.late(by=by, on=on)
@@ -61,6 +72,8 @@ def open_programme(*, name: str, everywhere: bool, target_on: date, by: SignIn, 
     )
     rules = clearing.risk_rules(on)
     found = [(one, clearing.risk_of_line(one, rules)) for one in chosen]
+    found.sort(key=lambda pair: (-pair[1][0], pair[0].late_from, str(pair[0].person_id)))
+    found = found[:most]
     OnProgramme.objects.bulk_create(
         OnProgramme(
             programme=row,
@@ -71,7 +84,7 @@ def open_programme(*, name: str, everywhere: bool, target_on: date, by: SignIn, 
         )
         for one, (risk, why) in found
     )
-    said = f"{row.name}: {len(chosen):,} people, by {in_words(target_on)}"
+    said = f"{row.name}: {len(found):,} people, by {in_words(target_on)}"
     facts.record(OPENED, about=None, of=row.pk, by=by, on=on, words=said)
     return row.pk
 

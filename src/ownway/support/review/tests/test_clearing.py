@@ -114,6 +114,17 @@ def test_a_programme_closes_with_a_reason_and_nobody_drops_off_the_board(asif: S
     open_it(asif, name="Another")
 
 
+def test_a_programme_may_take_the_most_pressing_and_leave_the_rest_on_the_board(
+    asif: SignIn,
+) -> None:
+    made = [late(number, days) for number, days in enumerate((10, 500, 60, 400))]
+    programme = open_it(asif, most=2)
+    assert [one.person_id for one in page(programme, asif).lines] == [made[1].pk, made[3].pk]
+    found = queries.backlog(by=asif, on=DAY)
+    assert (found.total, found.on_programmes) == (4, 2)
+    assert page(open_it(asif, name="The rest"), asif).total == 2
+
+
 def test_whose_programme_it_is(asif: SignIn) -> None:
     late(1, 10)
     west = making.team("West team")
@@ -133,7 +144,7 @@ def test_whose_programme_it_is(asif: SignIn) -> None:
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"name": " "}, "name"), ({"target_on": DAY}, "to come")],
+    [({"name": " "}, "name"), ({"target_on": DAY}, "to come"), ({"most": 0}, "how many")],
 )
 def test_a_programme_needs_a_name_and_a_day(asif: SignIn, more: dict[str, Any], words: str) -> None:
     late(1, 10)

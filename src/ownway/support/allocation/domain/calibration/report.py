@@ -1,5 +1,6 @@
 """What every calibration must say of itself, on people no fit has seen, in plain data."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
@@ -264,8 +265,20 @@ def _together(people: People) -> tuple[tuple[str, str], ...]:
 
 
 def report_plain(report: Report) -> dict[str, Any]:
-    """The report as plain data, to keep."""
-    return asdict(report)
+    """The report as plain data, to keep; nothing stands where a number is not one."""
+    plain: dict[str, Any] = finite(asdict(report))
+    return plain
+
+
+def finite(said: Any) -> Any:
+    """Plain data with None where a number is not one, or has no end: JSON knows neither."""
+    if isinstance(said, float):
+        return said if math.isfinite(said) else None
+    if isinstance(said, Mapping):
+        return {key: finite(value) for key, value in said.items()}
+    if isinstance(said, (list, tuple)):
+        return [finite(one) for one in said]
+    return said
 
 
 def report_from(plain: Mapping[str, Any]) -> Report:

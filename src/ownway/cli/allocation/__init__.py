@@ -5,24 +5,36 @@ Only `replay` opens the database; everything else reads files and writes files.
 
 import csv
 import json
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import click
 
 from ownway.cli import exits, ready
+from ownway.cli.allocation.reading import (
+    card_from,
+    check_new,
+    columns_of,
+    costs_of,
+    known_from,
+    policy_from,
+    prior_from,
+    read_people,
+    with_costs,
+    write_new,
+)
+from ownway.cli.allocation.saying import (
+    end_unsuitable,
+    judged_in_words,
+    measures_of,
+    number,
+    or_none,
+    report_in_words,
+)
 from ownway.kernel.money import plain_pounds, pounds
 
-if TYPE_CHECKING:
-    from ownway.support.allocation.domain import Scorecard
-    from ownway.support.allocation.domain.answers_file import AnswersFile
-    from ownway.support.allocation.domain.calibration import Judged, KnownTotals, Policy, Ratio
-    from ownway.support.allocation.domain.calibration.fitting import Whole
-
-SHOWN = 10  # rows put aside that are named on the screen
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 answers_option = click.option(
@@ -133,19 +145,19 @@ def calibrate(
     from ownway.support.allocation.domain import calibration as engine
     from ownway.support.allocation.domain.card_file import card_text
 
-    _new(out, report_out)
-    held, cost = _with_costs(file, put_aside)
-    rules = _policy(policy)
+    check_new(out, report_out)
+    held, cost = with_costs(file, put_aside)
+    rules = policy_from(policy)
     done = engine.calibrate(
         held.answers,
         cost,
         questions=held.questions,
         group=held.group,
-        prior=_prior(prior),
-        known=_known(known),
+        prior=prior_from(prior),
+        known=known_from(known),
         policy=rules,
-        by=_columns(held, columns),
-        months=None if months is None else _columns(held, (months,))[months],
+        by=columns_of(held, columns),
+        months=None if months is None else columns_of(held, (months,))[months],
         seed=seed,
         version=version,
         questionnaire=questionnaire,
@@ -155,15 +167,15 @@ def calibrate(
     )
     plain = engine.report_plain(done.report)
     if not done.report.suitable:
-        _end_unsuitable(done.report.why, as_json)
+        end_unsuitable(done.report.why, as_json)
         return exits.REFUSED
-    _write(out, card_text(done.scorecard))
+    write_new(out, card_text(done.scorecard))
     if report_out is not None:
-        _write(report_out, json.dumps(plain, indent=1) + "\n")
+        write_new(report_out, json.dumps(plain, indent=1) + "\n")
     if as_json:
         click.echo(json.dumps({"digest": done.scorecard.digest, "report": plain}, indent=1))
     else:
-        click.echo(f"Wrote {out}, {done.scorecard.digest[:12]}.\n\n{_told(plain)}")
+        click.echo(f"Wrote {out}, {done.scorecard.digest[:12]}.\n\n{report_in_words(plain)}")
     return exits.DONE
 
 
@@ -178,7 +190,7 @@ def report(report: Path, as_json: bool) -> int:
         plain = engine.report_plain(engine.report_from(json.loads(report.read_text("utf-8"))))
     except (ValueError, KeyError, TypeError):
         raise exits.UnusableInput(f"{report} is no report of a calibration.") from None
-    click.echo(json.dumps(plain, indent=1) if as_json else _told(plain))
+    click.echo(json.dumps(plain, indent=1) if as_json else report_in_words(plain))
     return exits.DONE
 
 
@@ -200,9 +212,9 @@ def allocate(
     """Work out everybody's figure. Figures and the remainder are the envelope, to the penny."""
     from ownway.support.allocation.domain import calibration as engine
 
-    card = _card(card_file)
-    _new(out)
-    held = _read(file, put_aside, with_cost=False, questions=list(card.points))
+    card = card_from(card_file)
+    check_new(out)
+    held = read_people(file, put_aside, with_cost=False, questions=list(card.points))
     if not held.ids:
         raise exits.UnusableInput("There is nobody to work a figure out for.")
     done = engine.allocate(card, held.answers, held.group, envelope=envelope)
@@ -254,8 +266,8 @@ def explain(card_file: Path, file: Path, person: str, as_json: bool) -> int:
     from ownway.support.allocation.domain import estimate
     from ownway.support.assessment.domain import Level, Question
 
-    card = _card(card_file)
-    held = _read(file, None, with_cost=False, questions=list(card.points))
+    card = card_from(card_file)
+    held = read_people(file, None, with_cost=False, questions=list(card.points))
     if person not in held.ids:
         raise exits.UnusableInput(f"There is no {person} in {file.name} that could be used.")
     at = held.ids.index(person)
@@ -333,16 +345,16 @@ def backtest(
     """
     from ownway.support.allocation.domain import calibration as engine
 
-    card = None if card_file is None else _card(card_file)
-    held, cost = _with_costs(file, put_aside, [] if card is None else list(card.points))
-    by = _columns(held, columns)
+    card = None if card_file is None else card_from(card_file)
+    held, cost = with_costs(file, put_aside, [] if card is None else list(card.points))
+    by = columns_of(held, columns)
     if card is None:
         found = engine.backtest(
             held.answers,
             cost,
             questions=held.questions,
             group=held.group,
-            prior=_prior(prior),
+            prior=prior_from(prior),
             folds=folds,
             by=by,
             group_terms=group_terms,
@@ -351,17 +363,18 @@ def backtest(
     else:
         found = engine.tried(card, held.answers, cost, group=held.group, by=by)
     if not found.suitable:
-        _end_unsuitable(found.why, as_json, found.judged, found.ratios)
+        end_unsuitable(found.why, as_json, found.judged, found.ratios)
         return exits.REFUSED
     assert found.judged is not None
     if as_json:
-        click.echo(json.dumps(_measures(found.judged, found.ratios), indent=1))
+        click.echo(json.dumps(measures_of(found.judged, found.ratios), indent=1))
     else:
-        click.echo(_judged_in_words(found.judged))
+        click.echo(judged_in_words(found.judged))
         for column, values in found.ratios.items():
             click.echo(f"\n{column}: figures to costs")
             for value, one in values.items():
-                click.echo(f"  {value or '(blank)':<30} {one.people:>6,} people  {one.ratio:.3f}")
+                said = number(or_none(one.ratio))
+                click.echo(f"  {value or '(blank)':<30} {one.people:>6,} people  {said}")
     return exits.DONE
 
 
@@ -387,7 +400,7 @@ def risk(frame: Path, file: Path | None, sample: int | None, seed: int, as_json:
 
     if (file is None) == (sample is None):
         raise click.UsageError("Give --answers for the risk, or --sample for whom to assess.")
-    everybody = _costs(frame, with_group=True)
+    everybody = costs_of(frame, with_group=True)
     known = engine.frame_from(
         [cost for cost, _ in everybody.values()], [group for _, group in everybody.values()]
     )
@@ -397,7 +410,7 @@ def risk(frame: Path, file: Path | None, sample: int | None, seed: int, as_json:
         click.echo(json.dumps({"people": drawn}, indent=1) if as_json else "\n".join(drawn))
         return exits.DONE
     assert file is not None
-    test = _costs(file, with_group=False)
+    test = costs_of(file, with_group=False)
     strangers = sorted(set(test) - set(everybody))
     if strangers:
         raise exits.UnusableInput(
@@ -454,228 +467,3 @@ def replay(figure: UUID, as_json: bool) -> int:
     else:
         click.echo(f"Kept {pounds(kept)}, and again {pounds(again.total_weekly)}.")
     return exits.DONE if same else exits.FOUND
-
-
-def _read(
-    file: Path, put_aside: Path | None, *, with_cost: bool = True, questions: Sequence[str] = ()
-) -> "AnswersFile":
-    """The people of a file; rows that cannot be used are told of and kept."""
-    from ownway.support.allocation.domain.answers_file import NotAnswers, read_answers
-
-    if put_aside is not None:
-        _new(put_aside)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            held = read_answers(lines, with_cost=with_cost, questions=questions)
-    except UnicodeDecodeError:
-        raise exits.UnusableInput(f"{file.name} is not written in UTF-8. Save it so.") from None
-    except NotAnswers as refusal:
-        raise exits.UnusableInput(str(refusal)) from None
-    for fault in held.faults[:SHOWN]:
-        click.echo(str(fault), err=True)
-    if held.faults:
-        more = len(held.faults) - SHOWN
-        kept = f" They are in {put_aside}." if put_aside else " --put-aside FILE keeps them."
-        click.echo(
-            f"{len(held.faults):,} row{'s' if len(held.faults) != 1 else ''} put aside"
-            f"{f', {more:,} of them not named here' if more > 0 else ''}.{kept}",
-            err=True,
-        )
-    if put_aside is not None:
-        from ownway.kernel.spreadsheet import line
-
-        with put_aside.open("x", encoding="utf-8", newline="") as opened:
-            opened.write(line([*held.header, "row", "why"]))
-            for fault, row in zip(held.faults, held.put_aside, strict=True):
-                opened.write(line([*row, fault.row, str(fault)]))
-    return held
-
-
-def _with_costs(
-    file: Path, put_aside: Path | None, questions: Sequence[str] = ()
-) -> "tuple[AnswersFile, Whole]":
-    held = _read(file, put_aside, questions=questions)
-    assert held.cost is not None  # a file without the column was refused
-    return held, held.cost
-
-
-def _columns(held: "AnswersFile", names: Sequence[str]) -> dict[str, Any]:
-    found = dict(held.columns)
-    if held.group is not None:
-        found["group"] = held.group
-    missing = [name for name in names if name not in found]
-    if missing:
-        there = ", ".join(found) or "none"
-        raise exits.UnusableInput(f"There is no column {', '.join(missing)}. There are: {there}.")
-    return {name: found[name] for name in names}
-
-
-def _policy(said: dict[str, Any]) -> "Policy":
-    from ownway.support.allocation.domain.calibration import Policy
-
-    return Policy(
-        envelope_weekly=said["envelope"],
-        reserve=said["reserve"],
-        floor_weekly=said["floor"] or 0,
-        ceiling_weekly=said["ceiling"],
-        step_weekly=said["step"],
-        group_terms=said["group_terms"],
-        group_band=said["group_band"],
-        equality_record=said["equality_record"],
-    )
-
-
-def _prior(file: Path | None) -> "dict[str, Sequence[int]] | None":
-    from ownway.support.allocation.domain.card_file import card_from_text, points_from
-
-    if file is None:
-        return None
-    text = file.read_text("utf-8-sig")
-    if text.lstrip().startswith("{"):
-        return {str(one): list(steps) for one, steps in card_from_text(text).points.items()}
-    return dict(points_from(text.splitlines()))
-
-
-def _known(file: Path | None) -> "KnownTotals | None":
-    from ownway.support.allocation.domain.calibration import KnownTotals
-
-    if file is None:
-        return None
-    people: dict[str, int] = {}
-    totals: dict[str, int] = {}
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        rows = csv.DictReader(opened)
-        if not {"group", "people", "cost_weekly"} <= set(rows.fieldnames or ()):
-            raise exits.UnusableInput("Known totals need columns group, people and cost_weekly.")
-        for number, row in enumerate(rows, 2):
-            group = (row["group"] or "").strip()
-            try:
-                count = int(row["people"] or "")
-                total = Decimal((row["cost_weekly"] or "").replace(",", "")) * 100
-            except (ValueError, InvalidOperation):
-                raise exits.UnusableInput(
-                    f"Row {number}: people is whole, cost_weekly pounds."
-                ) from None
-            if count < 0 or not total.is_finite() or total < 0 or group in people:
-                raise exits.UnusableInput(f"Row {number}: below nothing, or a group named twice.")
-            people[group], totals[group] = count, int(total)
-    return KnownTotals(people, totals)
-
-
-def _costs(file: Path, *, with_group: bool) -> dict[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        rows = csv.DictReader(opened)
-        wanted = {"person_id", "cost_weekly", *(["group"] if with_group else [])}
-        missing = sorted(wanted - set(rows.fieldnames or ()))
-        if missing:
-            raise exits.UnusableInput(f"{file.name} has no column {', '.join(missing)}.")
-        for number, row in enumerate(rows, 2):
-            person = (row["person_id"] or "").strip()
-            try:
-                pence = Decimal((row["cost_weekly"] or "").replace(",", "")) * 100
-            except InvalidOperation:
-                pence = Decimal("NaN")
-            if not pence.is_finite() or pence < 0:
-                raise exits.UnusableInput(f"Row {number}, cost_weekly: give pounds like 412.50.")
-            if not person or person in found:
-                raise exits.UnusableInput(f"Row {number}, person_id: blank, or there already.")
-            found[person] = (round(pence), (row.get("group") or "").strip())
-    return found
-
-
-def _card(file: Path) -> "Scorecard":
-    from ownway.support.allocation.domain.card_file import NotAScorecard, card_from_text
-
-    try:
-        return card_from_text(file.read_text("utf-8"))
-    except (UnicodeDecodeError, NotAScorecard) as error:
-        raise exits.UnusableInput(f"{file.name}: {error}") from None
-
-
-def _new(*files: Path | None) -> None:
-    for file in files:
-        if file is not None and file.exists():
-            raise exits.UnusableInput(f"{file} exists, and was left as it is.")
-
-
-def _write(file: Path, text: str) -> None:
-    with file.open("x", encoding="utf-8") as opened:
-        opened.write(text)
-
-
-def _measures(judged: "Judged", ratios: "dict[str, dict[str, Ratio]] | Any") -> dict[str, Any]:
-    return {
-        "suitable": True,
-        "r2": judged.r2,
-        "within_20": judged.within_20,
-        "median_error": judged.median_error,
-        "short_20": judged.short_20,
-        "ratios": {
-            column: {
-                value: {"people": one.people, "ratio": one.ratio} for value, one in values.items()
-            }
-            for column, values in ratios.items()
-        },
-    }
-
-
-def _end_unsuitable(
-    why: Sequence[str], as_json: bool, judged: "Judged | None" = None, ratios: Any = None
-) -> None:
-    if as_json:
-        measured = _measures(judged, ratios) if judged is not None else {}
-        click.echo(json.dumps({**measured, "suitable": False, "why": list(why)}, indent=1))
-    else:
-        click.echo("These data cannot carry a model.\n" + "\n".join(why), err=True)
-
-
-def _judged_in_words(one: "Judged | dict[str, Any]") -> str:
-    def said(name: str) -> Any:
-        return one[name] if isinstance(one, dict) else getattr(one, name)
-
-    return (
-        f"On {said('people'):,} people no fit had seen, at equal totals: R² {said('r2'):.3f}, "
-        f"{said('within_20'):.1%} within 20% of the cost, {said('short_20'):.1%} more than 20% "
-        f"short, half within {said('median_error'):.1%}."
-    )
-
-
-def _told(plain: dict[str, Any]) -> str:
-    lines: list[str] = [_judged_in_words(plain["ours"]), "", "Beside it, on the same people"]
-    others = {"This scorecard": plain["ours"], **plain["beside"]}
-    if plain["with_terms"]:
-        others["Terms for groups the other way"] = plain["with_terms"]
-    lines += [
-        f"  {name:<30} R² {one['r2']:.3f}  within {one['within_20']:.1%}  "
-        f"short {one['short_20']:.1%}  median error {one['median_error']:.1%}"
-        for name, one in others.items()
-    ]
-    lines += ["", "By tenth of figure: what it said, what plans cost (pounds a week)"]
-    lines += [
-        f"  {at:>2}  {one['figure']:>9,.2f} {one['cost']:>9,.2f}"
-        for at, one in enumerate(plain["tenths"], 1)
-    ]
-    for column, values in plain["by"].items():
-        lines += ["", f"By {column}: figures to costs, 95% interval; at equal need"]
-        lines += [
-            f"  {value or '(blank)':<28} {one['people']:>6,}  {one['ratio']:.3f} "
-            f"[{one['low']:.3f}-{one['high']:.3f}]  {one['at_equal_need']:.3f}"
-            for value, one in values.items()
-        ]
-    if plain["drift"]:
-        lines += ["", f"Drift: {plain['drift']['a_month']:+.3%} a month."]
-    if plain["worth_nothing"]:
-        lines += ["", f"Worth nothing: {', '.join(plain['worth_nothing'])}."]
-    lines += [
-        f"Far from the experts: {one['question']} level {one['level']}, {one['experts']} points by "
-        f"them, {one['ours']} here."
-        for one in plain["moved"]
-    ]
-    lines += [f"Always together: {a} and {b}." for a, b in plain["together"]]
-    if plain["small_groups"]:
-        lines.append(
-            f"Groups too small for a range of their own: {', '.join(plain['small_groups'])}."
-        )
-    lines += ["", "Suitable to propose." if plain["suitable"] else "Not suitable."]
-    return "\n".join([*lines, *plain["why"]])
