@@ -12,6 +12,8 @@ public = [
     route("published-table/<path:version>/scorecard.json", tables.table_json, may=ANYONE),
     route("published-table/<path:version>/", tables.published_version, may=ANYONE),
     route("check/result/early-view/", early.check_early_view, may=ANYONE),
+    route("check/result/early-view/easy-read/", early.check_early_view_easy, may=ANYONE),
+    route("check/result/early-view/easy-read.pdf", early.check_early_view_easy_pdf, may=ANYONE),
 ]
 my = [
     route(
@@ -46,6 +48,16 @@ my = [
         name="my.challenge_budget",
     ),
     route("check/result/early-view/", early.my_early_view, may=permissions.READ_OWN_BUDGET),
+    route(
+        "check/result/early-view/easy-read/",
+        early.my_early_view_easy,
+        may=permissions.READ_OWN_BUDGET,
+    ),
+    route(
+        "check/result/early-view/easy-read.pdf",
+        early.my_early_view_easy_pdf,
+        may=permissions.READ_OWN_BUDGET,
+    ),
 ]
 team = [
     route(

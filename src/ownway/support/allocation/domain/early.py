@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ownway.kernel.money import PenceWeekly
 from ownway.kernel.refusal import Refused
+from ownway.support.allocation.domain.figures import WEEKS_A_YEAR
 from ownway.support.allocation.domain.scorecard import BeyondTable, Scorecard
 from ownway.support.assessment.domain import Question
 from ownway.support.contact.domain import self_checks
@@ -32,6 +33,15 @@ class EarlyView:
     answered: int
     asked: int
     basis: str
+
+    @property
+    def low_yearly(self) -> int:
+        """Pence a year, 52 weeks: the same year as a first figure has."""
+        return self.low_weekly * WEEKS_A_YEAR
+
+    @property
+    def high_yearly(self) -> int:
+        return self.high_weekly * WEEKS_A_YEAR
 
 
 def is_early_view(card: Scorecard) -> bool:

@@ -107,10 +107,24 @@ def test_it_is_shown_from_the_result_as_a_range_with_the_offer(
     assert found is not None
     low, high = about_pounds(found.low_weekly), about_pounds(found.high_weekly)
     assert f"{low} to {high} a week" in page
-    assert re.findall(r"£[\d,]+", page) == [low, high]  # a range, and no figure anywhere else
+    yearly = [about_pounds(found.low_yearly), about_pounds(found.high_yearly)]
+    assert re.findall(r"£[\d,]+", page) == [low, high, *yearly]  # a range, and no figure anywhere
     assert "early view from 3 of 10 questions" in page
     assert "You can have an assessment, whatever stands here." in page
     assert "eligible" not in page
+    easy = client.get("/check/result/early-view/easy-read/").text
+    assert f"Support for most of them cost: {low} to {high} a week." in easy
+    assert "It is not a limit." in easy
+    pdf = client.get("/check/result/early-view/easy-read.pdf")
+    assert pdf.content.startswith(b"%PDF")
+
+
+@pytest.mark.django_db
+def test_there_is_no_easy_read_of_nothing(client: Client, settings: Any) -> None:
+    settings.OWNWAY_TODAY = making.DAY
+    here = "/check/result/early-view/"
+    assert client.get(f"{here}easy-read/").headers["Location"] == here
+    assert client.get(f"{here}easy-read.pdf").headers["Location"] == here
 
 
 @pytest.mark.django_db
