@@ -69,7 +69,7 @@ def what_if_page(found: "WhatIf") -> MovingPage:
 
 def compared_page(found: "Compared") -> MovingPage:
     """Two models for the same people, and what each said of itself."""
-    first, second = found.first.line.version, found.second.line.version
+    first, second = found.first, found.second
     tables = [_sides(found.moved, first, second), _bands(found.moved), *_groups(found.moved)]
     judged = _judged(found, first, second)
     if judged:

@@ -19,7 +19,9 @@ from ownway.commissioning.scorecards.queries.register import (
     register,
 )
 from ownway.foundation.access.models import SignIn
+from ownway.kernel.period import in_words
 from ownway.kernel.refusal import Refused
+from ownway.support.allocation import queries as published
 from ownway.support.allocation.domain import Scorecard
 
 if TYPE_CHECKING:
@@ -44,10 +46,14 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two models for the same people: who gains and loses from the first to the second."""
+    """Two cards for the same people: who gains and loses from the first to the second.
 
-    first: ModelRecord
-    second: ModelRecord
+    `first` and `second` are their names; a card that was published outside the register has a
+    report only where it was published with one.
+    """
+
+    first: str
+    second: str
     moved: "Moved"
     first_report: Mapping[str, Any] | None
     second_report: Mapping[str, Any] | None
@@ -92,45 +98,64 @@ def what_if(
     )
 
 
-def compare(first_id: UUID, second_id: UUID, *, by: SignIn) -> Compared:
-    """Two models that read the same questions, for the people the first was calibrated on.
+def compare(first_id: UUID, second: UUID | str, *, by: SignIn) -> Compared:
+    """A model beside another, for the people it was calibrated on; both read the same questions.
 
+    `second` is the id of a model, or the name of a card that was published without the register.
     Raises NotFound; NotAllowed; Refused where they cannot be compared.
     """
     from ownway.support.allocation.domain import calibration as engine
 
     first, _, data = _calibrated(first_id, by)
-    second = model(second_id, by=by)
-    if second.card is None:
-        raise Refused(f"{second.line.version} was not calibrated yet.")
+    version, card, report = _other(second, by)
     assert first.card is not None
-    if second.line.questionnaire != first.line.questionnaire:
+    if card.questionnaire != first.card.questionnaire:
         raise Refused("The two read different questions, so nobody's answers fit both.")
     return Compared(
-        first,
-        second,
+        first.line.version,
+        version,
         engine.moved(
             _figures(first.card, data),
-            _figures(second.card, data),
+            _figures(card, data),
             cost=data.cost,
             group=data.group,
         ),
         _report(first, by),
-        _report(second, by),
+        report,
     )
 
 
-def comparable(model_id: UUID, *, by: SignIn) -> list[tuple[UUID, str]]:
-    """Other models with a card for the same questions, by id and in words."""
+def comparable(model_id: UUID, *, by: SignIn) -> list[tuple[str, str]]:
+    """What a model can be compared with, as `compare` takes it and in words.
+
+    Other models with a card for the same questions, and cards published without the register:
+    also the one in force today may be among those.
+    """
     mine = model(model_id, by=by)
-    lines, _ = register(by=by)
-    return [
-        (one.id, f"{one.title} ({one.version})")
+    lines, outside = register(by=by)
+    models = [
+        (str(one.id), f"{one.title} ({one.version})")
         for one in lines
         if one.id != model_id
         and one.questionnaire == mine.line.questionnaire
         and model(one.id, by=by).card is not None
     ]
+    return models + [
+        (one.version, f"{one.version}, in force from {in_words(one.in_force_from)}")
+        for one in outside
+        if one.questionnaire == mine.line.questionnaire
+    ]
+
+
+def _other(second: UUID | str, by: SignIn) -> tuple[str, Scorecard, Mapping[str, Any] | None]:
+    """The name, the card and the report of what a model is compared with."""
+    if isinstance(second, str):
+        table = published.published_version(second)
+        return table.card.version, table.card, table.report
+    found = model(second, by=by)
+    if found.card is None:
+        raise Refused(f"{found.line.version} was not calibrated yet.")
+    return found.line.version, found.card, _report(found, by)
 
 
 def policy_of(model_id: UUID, *, by: SignIn) -> Mapping[str, Any]:

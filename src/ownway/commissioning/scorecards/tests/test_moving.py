@@ -5,6 +5,7 @@ never told of; and whoever may not read the register learns nothing.
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.allocation import operations as allocation
 from ownway.support.allocation.domain import calibration
 from ownway.support.allocation.domain.calibration import baselines, report
+from ownway.support.allocation.operations import publish_scorecard
 
 pytestmark = pytest.mark.django_db
 ON = making.DAY
@@ -120,13 +122,34 @@ def test_two_models_are_compared_for_the_same_people(priya: SignIn) -> None:
 
     assert found.moved.people == 240
     assert found.moved.gain + found.moved.lose > 200
-    assert [key for key, _ in queries.comparable(first, by=priya)] == [second]
+    assert [key for key, _ in queries.comparable(first, by=priya)] == [str(second)]
     assert "From test-2027 to test-2028" in words(shown)
     assert "What each said of itself" in words(shown)
     assert none.status_code == 422
     assert "Choose a model from the list" in words(none)
     with pytest.raises(Refused, match="not calibrated yet"):
         queries.compare(first, draft, by=priya)
+
+
+def test_a_model_is_compared_with_the_table_that_is_published(priya: SignIn) -> None:
+    made = a_model(priya)
+    card = queries.model(made, by=priya).card
+    assert card is not None
+    publish_scorecard(
+        replace(card, version="before-2027"),
+        in_force_from=ON,
+        approved_words="approved by the board",
+        by=None,
+        on=ON,
+    )
+    asked = reverse("scorecards.compare", args=[made])
+
+    assert [key for key, _ in queries.comparable(made, by=priya)] == ["before-2027"]
+    found = queries.compare(made, "before-2027", by=priya)
+    shown = page_of(priya, asked, other="before-2027")
+
+    assert (found.moved.gain, found.moved.lose) == (0, 0)
+    assert "From test-2027 to before-2027" in words(shown)
 
 
 def test_fewer_than_five_are_never_told_of() -> None:

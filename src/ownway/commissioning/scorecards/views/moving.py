@@ -65,13 +65,13 @@ def _per_cent(share: str) -> str:
 def compare(request: HttpRequest, model_id: UUID) -> HttpResponse:
     by = asker(request)
     found = queries.model(model_id, by=by)
-    others = [(str(key), words) for key, words in queries.comparable(model_id, by=by)]
+    others = queries.comparable(model_id, by=by)
     form = forms.CompareForm(request.GET if "other" in request.GET else None, others=others)
     page = None
     if form.is_bound and form.is_valid():
         try:
             page = pages.compared_page(
-                queries.compare(model_id, UUID(form.cleaned_data["other"]), by=by)
+                queries.compare(model_id, _id_or_name(form.cleaned_data["other"]), by=by)
             )
         except NotAllowed:
             raise
@@ -79,6 +79,14 @@ def compare(request: HttpRequest, model_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
     more = {"found": found, "page": page, "others": others}
     return form_page(request, "scorecards/compare.html", form, more)
+
+
+def _id_or_name(said: str) -> UUID | str:
+    """A model of the register by its id, or a published card by its name."""
+    try:
+        return UUID(said)
+    except ValueError:
+        return said
 
 
 @require_http_methods(["GET", "POST"])
