@@ -175,6 +175,15 @@ def given_to_me(found: Sequence[InQueue], *, by: SignIn) -> list[Now]:
     ]
 
 
+def late_assessments(found: Sequence[InQueue]) -> dict[UUID, int]:
+    """How many days past their target the assessments under way are, those that are."""
+    return {
+        one.thing.assessment_id: one.late
+        for one in found
+        if one.late and one.thing.assessment_id is not None
+    }
+
+
 def named_for(found: Sequence[InQueue]) -> frozenset[UUID]:
     """The requests whose assessment somebody is named for."""
     return frozenset(

@@ -1,5 +1,6 @@
 """The first page of a working day: what has stopped, what waits, what is late."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,7 +20,7 @@ from ownway.foundation.notices import queries as notices
 from ownway.foundation.notices.domain import State as NoticeState
 from ownway.foundation.notices.permissions import EDIT_WORDS
 from ownway.front_doors.advising import to_look_after
-from ownway.front_doors.assessment_queue import given_to_me, named_for
+from ownway.front_doors.assessment_queue import given_to_me, late_assessments, named_for
 from ownway.front_doors.at_the_board import models_waiting
 from ownway.front_doors.covering import in_absence, seen_to
 from ownway.front_doors.first_contact import (
@@ -105,7 +106,8 @@ def work_page(*, by: SignIn, on: date) -> WorkPage:
     told = {line.id for line in passed if line.to_me}
     waiting = not_back_yet(by=by, on=on, told=told) + waiting + requests
     taken = named_for(shared_out) | seen_to(shared_out, by=by, on=on)
-    waiting += _waiting(by=by, on=on, taken=taken)
+    overdue = late_assessments(shared_out)
+    waiting += _waiting(by=by, on=on, taken=taken, overdue=overdue)
     waiting += offers_to_make(by=by, on=on) + to_follow_up(by=by, on=on) + models_waiting(by=by)
     waiting.sort(key=lambda one: one.kind != "bad")  # danger, and what came back, before the rest
     sees_reviews = may_review.READ_DUE.allows(by) and by.team_id is not None
@@ -379,7 +381,9 @@ def _notices(*, by: SignIn, on: date) -> list[Now]:
     return found
 
 
-def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
+def _waiting(
+    *, by: SignIn, on: date, taken: frozenset[UUID], overdue: Mapping[UUID, int]
+) -> list[Now]:
     found = _from_people(by=by, on=on) + _about_data(by=by, on=on) + _notices(by=by, on=on)
     found += at_work(by=by, on=on) + to_look_after(by=by, on=on)
     if may_assess.ASSESS.allows(by):
@@ -390,8 +394,10 @@ def _waiting(*, by: SignIn, on: date, taken: frozenset[UUID]) -> list[Now]:
                 f"{one.agreed} agreed."
                 if one.asked
                 else "As a carer, in their own right.",
-                f"Since {short_day(one.started_on)}",
-                "some",
+                late_words(overdue[one.id])
+                if one.id in overdue
+                else f"Since {short_day(one.started_on)}",
+                "bad" if one.id in overdue else "some",
                 "",
                 reverse("assessment.assessment", args=[one.id]),
             )

@@ -33,6 +33,7 @@ from ownway.support.contact.forms.referrals import (
 )
 from ownway.support.contact.views.queue import csv_file
 from ownway.support.people import queries as people
+from ownway.support.people.domain.letting_in import looked_at_by
 from ownway.support.people.queries.reaching import district_of
 
 COUNT_HEAD = (
@@ -227,10 +228,18 @@ def mine(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("contact.my_referrals")
     lines = queries.referrals_of(person_id, by=by, on=on)
+    at = looked_at_by(by.pk)
     return render(
         request,
         "contact/my_referrals.html",
-        {"lines": lines, "form": form, "chosen": chosen, "problems": problems(form)},
+        {
+            "lines": lines,
+            "form": form,
+            "chosen": chosen,
+            "problems": problems(form),
+            # What others wrote may be about others still: whoever only reads sees what happened.
+            "words_shown": at is None or at.acts,
+        },
         status=422 if form.errors else 200,
     )
 
