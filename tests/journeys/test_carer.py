@@ -160,6 +160,37 @@ def test_from_a_check_at_night_to_support_of_her_own(
     expect(page.get_by_role("main")).to_contain_text("Easy Read")
     look("carer-17-my-letters")
 
+    # One sum, on one page: a weekend away, agreed by a manager
+    page.goto(at + "/my/plan/")
+    page.get_by_role("link", name="Write it on one page").click()
+    press(page, "Send it to be agreed")
+    expect(page.get_by_role("alert")).to_contain_text("Say what the money is for")
+    look("carer-18-one-page-error")
+    page.get_by_label("What is the money for?").fill("A weekend at my brother’s, and the train")
+    page.get_by_label("What will it make possible?").fill("Two nights of sleep")
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    page.get_by_label("Who provides it?").fill("The railway")
+    page.get_by_label("One sum").fill("240")
+    for part, value in (("Day", "1"), ("Month", "12"), ("Year", "2026")):
+        page.get_by_label(part, exact=True).fill(value)
+    press(page, "Send it to be agreed")
+    expect(page.get_by_role("status")).to_contain_text("Sent. A manager agrees it")
+    look("carer-19-sent")
+
+    be(making.manager())
+    page.goto(at + "/team/")
+    page.get_by_role("link", name=re.compile("Ellie Okafor: plan to sign off")).click()
+    page.get_by_label("Your reasons").fill("She has had no night of her own since March.")
+    look("carer-20-sign-off")
+    press(page, "Agree the plan")
+    expect(page.get_by_text("£240.00").first).to_be_visible()
+
+    be(SignIn.objects.get(own_person_id=ellie.pk))
+    page.goto(at + "/my/plan/")
+    expect(page.get_by_role("main")).to_contain_text("£240.00")
+    look("carer-21-agreed")
+
 
 def test_a_worker_begins_it_from_the_record(
     page: Page, live_server: Any, be: Be, look: Look
