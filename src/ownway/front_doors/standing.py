@@ -203,6 +203,17 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
                 reverse("assessment.assessment", args=[done.id]),
             )
         )
+    if done is not None and _found_without(done, standing):
+        found.append(
+            Now(
+                "Support runs, and no eligible needs were found",
+                "The decision does not end it. Look back together, and say what follows.",
+                "To decide",
+                "bad",
+                "Look back together",
+                _review(person_id),
+            )
+        )
     if (plan := standing.plan) is not None:
         found.append(
             Now(
@@ -266,6 +277,13 @@ def lines(person_id: UUID, standing: Standing, *, on: date) -> list[Now]:
         when = f"Due {day(due.due_on)}"
         found.append(Now(due.which, said, when, "plain", "Look back together", _review(person_id)))
     return found
+
+
+def _found_without(done: AssessmentLine, standing: Standing) -> bool:
+    """Whether support runs that is older than a decision which found no eligible needs."""
+    if done.eligible_needs in (ELIGIBLE, "") or done.completed_on is None:
+        return False
+    return any(line.first_day <= done.completed_on for line in standing.running)
 
 
 def _review(person_id: UUID) -> str:

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +27,10 @@ class PlainAnswers:
         # A NUL can be in no text of ours, and a database refuses to look for one.
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
             return bad_request(request, ValueError("NUL"))
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if isinstance(answer, HttpResponseNotAllowed) and request.method == "GET":
+            return only_from_a_page(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, LivesOn) and str(problem.asked) in request.path:
@@ -60,6 +68,13 @@ def _ask_why(request: HttpRequest, asked: ReasonNeeded) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = str(exception) if isinstance(exception, NotFound) else ""
     return render(request, "look/not_found.html", {"words": words}, status=404)
+
+
+def only_from_a_page(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """For whoever opens an address that only a button of another page leads to."""
+    page = render(request, "look/only_from_a_page.html", status=405)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
