@@ -14,7 +14,7 @@ from ownway.foundation.facts.history import kept
 @kept()
 class PaymentSchedule(models.Model):
     """When and how much the council pays for one arrangement; four-weekly, ahead, net of what the
-    person pays, unless said otherwise."""
+    person pays, unless said otherwise. `pence_once` is paid with the first period, or alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -25,6 +25,7 @@ class PaymentSchedule(models.Model):
     in_advance = models.BooleanField(default=True)
     gross = models.BooleanField(default=False)
     pence_weekly = models.BigIntegerField()
+    pence_once = models.BigIntegerField(default=0)
     first_day = models.DateField()
     last_day = models.DateField(null=True)
     set_on = models.DateField()
@@ -34,7 +35,11 @@ class PaymentSchedule(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_schedule_pays_something",
-                condition=models.Q(pence_weekly__gt=0, every_weeks__gt=0),
+                condition=models.Q(every_weeks__gt=0)
+                & (
+                    models.Q(pence_weekly__gt=0, pence_once__gte=0)
+                    | models.Q(pence_weekly=0, pence_once__gt=0)
+                ),
             )
         ]
 

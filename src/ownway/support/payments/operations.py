@@ -10,7 +10,7 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import pounds
-from ownway.kernel.period import in_words
+from ownway.kernel.period import Period, in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.ledger import operations as ledger
 from ownway.support.ledger.domain import AccountKind, Leg
@@ -33,16 +33,17 @@ NOTHING_DUE = "Every period up to now has its instruction."
 def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
     """Set up the payments of one direct payment: the council's share, four-weekly, ahead, net.
 
-    Raises Refused when the support is not bought by direct payment, when its payments are set up
-    already, when the council's share is nothing, and for somebody who has died; NotFound when `by`
-    may not know the person.
+    A sum that the plan gives once is paid with the first period, or alone. Raises Refused when the
+    support is not bought by direct payment, when its payments are set up already, when the
+    council's share is nothing, and for somebody who has died; NotFound when `by` may not know the
+    person.
     """
     bought = planning.arrangement_to_pay(arrangement_id, by=by)
     _check(permissions.PROPOSE, by)
     _check_alive(bought.person_id, by)
     if bought.bought_by != domain.DIRECT_PAYMENT:
         raise Refused("This support is not a direct payment. The council does not pay it to them.")
-    if bought.share_weekly <= 0:
+    if bought.share_weekly <= 0 and bought.cost_once <= 0:
         raise Refused("The council's share of this support is nothing, so there is none to pay.")
     already = "The payments for this support are set up already. Load the page again to see them."
     if PaymentSchedule.objects.filter(arrangement_id=arrangement_id).exists():
@@ -52,7 +53,8 @@ def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
             made = PaymentSchedule.objects.create(
                 person_id=bought.person_id,
                 arrangement_id=arrangement_id,
-                pence_weekly=bought.share_weekly,
+                pence_weekly=max(0, bought.share_weekly),
+                pence_once=bought.cost_once,
                 first_day=bought.first_day,
                 last_day=bought.last_day,
                 set_on=on,
@@ -68,9 +70,10 @@ def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
         of=made.pk,
         by=by,
         on=on,
-        words=domain.schedule_in_words(made.pence_weekly, made.every_weeks),
+        words=domain.schedule_in_words(made.pence_weekly, made.every_weeks, made.pence_once),
         after={
             "pence_weekly": made.pence_weekly,
+            "pence_once": made.pence_once,
             "every_weeks": made.every_weeks,
             "first_day": made.first_day,
         },
@@ -114,7 +117,7 @@ def propose_if_due(schedule_id: UUID, *, by: SignIn, on: date) -> UUID | None:
     if period is None or not domain.is_due(period, row.every_weeks, on):
         return None
     first_day, last_day = period.first_day, period.last_day or period.first_day
-    pence = domain.amount_for(period, row.pence_weekly, None)
+    pence = queries.pence_for(row, period)
     if not pence:
         raise Refused(
             f"The council's share for {domain.days_in_words(first_day, last_day)} is less than "
@@ -165,6 +168,12 @@ def approve_instruction(instruction_id: UUID, *, by: SignIn, on: date) -> None:
             "Decline it. What is left can then be proposed."
         )
     days = domain.days_in_words(row.first_day, row.last_day)
+    period = Period(row.first_day, row.last_day)
+    if row.pence > queries.pence_for(row.schedule, period):
+        raise Refused(
+            "Support stood still on some days of this payment since it was proposed. Decline it. "
+            "What is left can then be proposed."
+        )
     spent = ledger.account(AccountKind.DIRECT_PAYMENTS)
     owed = ledger.account(AccountKind.OWED_TO_PERSON, person_id=row.person_id)
     (transfer_id,) = ledger.post(

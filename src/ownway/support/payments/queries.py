@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -71,6 +71,7 @@ class ToSetUp:
     share_weekly: int
     first_day: date
     last_day: date | None
+    once: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,10 @@ def planned_of(person_id: UUID, *, by: SignIn, on: date, until: date) -> list[Pl
             first_day=period.first_day,
             last_day=period.last_day or period.first_day,
             pay_on=domain.pay_on(period, row.in_advance, on),
-            pence=domain.amount_for(period, row.pence_weekly, _last_day(row)),
+            pence=pence_for(row, period),
         )
         for row in _schedules().filter(person_id=person_id)
-        for period in domain.periods_ahead(
-            row.first_day, row.every_weeks, _taken(row), _last_day(row), until
-        )
+        for period in _ahead(row, until)
     ]
     return sorted(found, key=lambda one: (one.pay_on, one.first_day, one.schedule_id))
 
@@ -200,9 +199,10 @@ def to_set_up(*, by: SignIn, on: date) -> list[ToSetUp]:
             share_weekly=one.share_weekly,
             first_day=one.first_day,
             last_day=one.last_day,
+            once=one.cost_once,
         )
         for one in found
-        if one.person_id in who and one.share_weekly > 0
+        if one.person_id in who and (one.share_weekly > 0 or one.cost_once > 0)
     ]
 
 
@@ -226,7 +226,7 @@ def to_propose(*, by: SignIn, on: date) -> list[ToPropose]:
             first_day=period.first_day,
             last_day=period.last_day or period.first_day,
             pay_on=domain.pay_on(period, row.in_advance, on),
-            pence=domain.amount_for(period, row.pence_weekly, _last_day(row)),
+            pence=pence_for(row, period),
         )
         for row, period in due
     ]
@@ -244,8 +244,9 @@ def to_approve(*, by: SignIn, on: date) -> list[InstructionLine]:
 def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID, list[BeyondEnd]]:
     """What these people were paid ahead for support that has since ended, the earliest first.
 
-    A new plan ends the support it replaces, so its first payment may cover the same days. Whoever
-    approves must know; for those who may read payments.
+    A new plan ends the support it replaces, so its first payment may cover the same days; and
+    support may have stood still on days that were paid ahead. Whoever approves must know; for
+    those who may read payments.
     """
     if not permissions.READ_PAYMENTS.allows(by):
         return {}
@@ -256,20 +257,34 @@ def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID,
         .filter(
             state=domain.APPROVED,
             person_id__in=people.ids_visible(by=by).filter(pk__in=list(person_ids)),
-            last_day__gt=F("schedule__arrangement__last_day"),
         )
+        .filter(
+            Q(last_day__gt=F("schedule__arrangement__last_day"))
+            | Q(schedule__arrangement__suspensions__isnull=False)
+        )
+        .prefetch_related("schedule__arrangement__suspensions")
         .order_by("first_day", "pk")
+        .distinct()
     ):
-        ended_on = row.schedule.arrangement.last_day or row.last_day
-        period = Period(row.first_day, row.last_day)
-        beyond = BeyondEnd(
-            row.person_id,
-            max(row.first_day, ended_on + timedelta(days=1)),
-            row.last_day,
-            domain.beyond_end(period, row.pence, row.schedule.pence_weekly, ended_on),
+        ended_on = row.schedule.arrangement.last_day
+        period, off = Period(row.first_day, row.last_day), stood_still(row.schedule)
+        once = row.schedule.pence_once if row.first_day == row.schedule.first_day else 0
+        pence = domain.beyond_end(
+            period, row.pence - once, row.schedule.pence_weekly, ended_on, off
         )
-        found.setdefault(row.person_id, []).append(beyond)
+        if pence:
+            found.setdefault(row.person_id, []).append(_beyond(row, pence, ended_on, off))
     return found
+
+
+def _beyond(
+    row: PaymentInstruction, pence: int, ended_on: date | None, off: domain.Off
+) -> BeyondEnd:
+    """From the first day that is not to be paid to the last of the period."""
+    ends = [ended_on + timedelta(days=1)] if ended_on and ended_on < row.last_day else []
+    stands = [since for since, _ in off if since <= row.last_day]
+    first = min([*ends, *stands], default=row.first_day)
+    return BeyondEnd(row.person_id, max(row.first_day, first), row.last_day, pence)
 
 
 def lately_approved(*, by: SignIn, on: date, limit: int = 50) -> list[InstructionLine]:
@@ -304,8 +319,41 @@ def next_pay_day(schedule_id: UUID) -> date | None:
 
 
 def upcoming(row: PaymentSchedule) -> Period | None:
-    """The next period of a schedule, due or not; the support's own end counts too."""
-    return domain.next_period(row.first_day, row.every_weeks, _taken(row), _last_day(row))
+    """The next period of a schedule, due or not; the support's own end counts too.
+
+    A sum that is paid once has one period of one day, and so has no day on which it stands still.
+    """
+    taken = _taken(row)
+    last_day = _last_day(row)
+    if not row.pence_weekly:
+        begins = last_day is None or last_day >= row.first_day
+        return (
+            Period(row.first_day, row.first_day) if begins and row.first_day not in taken else None
+        )
+    return domain.next_period(row.first_day, row.every_weeks, taken, last_day, stood_still(row))
+
+
+def pence_for(row: PaymentSchedule, period: Period) -> int:
+    """What a schedule pays for a period, with what is paid once when it is the first."""
+    once = row.pence_once if period.first_day == row.first_day else 0
+    if not row.pence_weekly:
+        return once
+    weekly = domain.amount_for(period, row.pence_weekly, _last_day(row), stood_still(row))
+    return once + weekly
+
+
+def stood_still(row: PaymentSchedule) -> domain.Off:
+    """The days on which the support of a schedule stands still."""
+    return [(one.first_day, one.last_day) for one in row.arrangement.suspensions.all()]
+
+
+def _ahead(row: PaymentSchedule, until: date) -> list[Period]:
+    if not row.pence_weekly:
+        period = upcoming(row)
+        return [period] if period else []
+    return domain.periods_ahead(
+        row.first_day, row.every_weeks, _taken(row), _last_day(row), until, stood_still(row)
+    )
 
 
 def _taken(row: PaymentSchedule) -> set[date]:
@@ -319,7 +367,9 @@ def _last_day(row: PaymentSchedule) -> date | None:
 
 
 def _schedules() -> QuerySet[PaymentSchedule]:
-    return PaymentSchedule.objects.select_related("arrangement").prefetch_related("instructions")
+    return PaymentSchedule.objects.select_related("arrangement").prefetch_related(
+        "instructions", "arrangement__suspensions"
+    )
 
 
 def _rows() -> QuerySet[PaymentInstruction]:
