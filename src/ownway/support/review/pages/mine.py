@@ -110,7 +110,8 @@ def easy_lines(page: MyReview, *, telephone: str) -> tuple[EasyLine, ...]:
             lines += [EasyLine(f"{one.owner}: {one.what}", "tick") for one in page.to_do]
     lines += [
         EasyLine("Is something wrong?"),
-        EasyLine("You can tell us at any time. You do not need to wait.", "paper"),
+        EasyLine("You can tell us at any time.", "paper"),
+        EasyLine("You do not need to wait.", "clock"),
     ]
     if telephone:
         lines.append(EasyLine(f"Ring us: {telephone}.", "telephone"))
