@@ -10,6 +10,14 @@ from ownway.support.charging.domain.answers import HOW, WHOLE, YES_OR_NO, Answer
 from ownway.support.charging.domain.means import Capital, Every, Income
 
 
+class NewFiguresForm(forms.Form):
+    from_day = DayField(
+        label="By the figures of which day?",
+        help_text="The first day they would pay the new sum, like 6 4 2026",
+        error_messages={"required": "Enter the day"},
+    )
+
+
 class ContributionForm(forms.Form):
     contribution_weekly = PenceField(
         label="How much do they pay a week?",

@@ -53,7 +53,8 @@ class FinancialAssessment(models.Model):
     """What somebody has and what comes in, as told, and what was worked out of it (section 17).
 
     `answers` are those of `domain.answers`; `edition` counts the saves, so that two windows do not
-    overwrite each other; `workings` are the lines as they stood on the day of the decision.
+    overwrite each other; `workings` are the lines as they stood on the day of the decision, `how`
+    which of `domain.answers.HOW` it was, so that the same sum can be made by later figures.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +73,8 @@ class FinancialAssessment(models.Model):
         Contribution, null=True, on_delete=models.PROTECT, related_name="worked_out_by"
     )
     cost_weekly = models.BigIntegerField(null=True)
+    free_weekly = models.BigIntegerField(default=0)
+    how = models.CharField(max_length=40, blank=True)
     workings = models.JSONField(default=list)
 
     class Meta:

@@ -10,6 +10,7 @@ my = [
 ]
 team = [
     route("means/", views.waiting, may=permissions.DECIDE_CONTRIBUTION, menu="Contributions"),
+    route("means/new-figures/", views.again, may=permissions.DECIDE_CONTRIBUTION),
     route("people/<uuid:person_id>/contribution/", views.contribution, may=READ_RECORD),
     route("people/<uuid:person_id>/means/", views.means, may=permissions.DECIDE_CONTRIBUTION),
     route("people/<uuid:person_id>/means/more/", views.more, may=permissions.DECIDE_CONTRIBUTION),

@@ -1,5 +1,6 @@
 """What a person pays: telling what there is, the sum line by line, the decision and its history."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,14 @@ from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.charging import operations, permissions, queries
 from ownway.support.charging.domain.answers import WHOLE
 from ownway.support.charging.domain.page import Worked
-from ownway.support.charging.forms import ContributionForm, DecideForm, MeansForm, MoreForm, told
+from ownway.support.charging.forms import (
+    ContributionForm,
+    DecideForm,
+    MeansForm,
+    MoreForm,
+    NewFiguresForm,
+    told,
+)
 from ownway.support.charging.pages import by_part, kept_by_part
 from ownway.support.people import queries as people
 from ownway.support.people.domain.seeing import Work
@@ -137,6 +145,64 @@ def means(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "own": False,
         },
         status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def again(request: HttpRequest) -> HttpResponse:
+    """Whose sum was made by earlier figures, what it comes to by newer ones, and deciding those."""
+    by, on = asker(request), today()
+    asked = NewFiguresForm(request.POST or request.GET or None, initial={"from_day": on})
+    from_day = asked.cleaned_data["from_day"] if asked.is_valid() else on
+    try:
+        found = operations.by_earlier_figures(by=by, from_day=from_day, on=on)
+        if request.method == "POST" and asked.is_valid():
+            done = operations.decide_again(
+                _seen(request, found),
+                from_day=from_day,
+                by=by,
+                on=on,
+            )
+            many = "1 sum is" if len(done) == 1 else f"{len(done):,} sums are"
+            messages.info(request, f"{many} decided. Their workers are asked to write to them.")
+            found = operations.by_earlier_figures(by=by, from_day=from_day, on=on)
+            return _again_page(request, asked, found, done, from_day)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        asked.add_error("from_day", str(refusal))
+        found = []
+    return _again_page(request, asked, found, (), from_day)
+
+
+def _seen(request: HttpRequest, found: list[operations.Again]) -> dict[UUID, int]:
+    """What the page showed of each; whoever it did not show is not decided."""
+    said = {one.person_id: request.POST.get(f"seen-{one.person_id}", "") for one in found}
+    return {one: int(weekly) for one, weekly in said.items() if weekly.isdecimal()}
+
+
+def _again_page(
+    request: HttpRequest,
+    asked: NewFiguresForm,
+    found: list[operations.Again],
+    done: tuple[UUID, ...],
+    from_day: date,
+) -> HttpResponse:
+    by, on = asker(request), today()
+    named = people.briefly_known(done, by=by, on=on)
+    return render(
+        request,
+        "charging/again.html",
+        {
+            "form": asked,
+            "problems": problems(asked) if asked.is_bound else [],
+            "found": [one for one in found if one.new_weekly is not None],
+            "by_hand": [one for one in found if one.new_weekly is None],
+            "done": [named[one] for one in done if one in named],
+            "from_day": from_day,
+        },
+        status=422 if asked.is_bound and asked.errors else 200,
     )
 
 

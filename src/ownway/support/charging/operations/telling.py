@@ -194,6 +194,7 @@ def decide_from_means(
     )
     row.answers, row.state, row.decided_on = answers.kept(), "decided", on
     row.contribution_id, row.cost_weekly, row.asked = decided, cost_weekly, ""
+    row.how, row.free_weekly = how, free_weekly
     row.workings = [
         {
             "part": line.part.value,
