@@ -7,7 +7,7 @@ Source    Care Act 2014, section 33 and the Care and Support (Direct Payments) R
           regulation 7; statutory guidance 12.24 and 12.58 to 12.67: monitoring is proportionate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -61,6 +61,16 @@ class NotFit:
     line: str = ""
 
 
+def high_key(on: date | None) -> str:
+    """What names a balance as it was told on a day."""
+    return f"balance:{on.isoformat() if on else ''}"
+
+
+def quiet_key(last: date) -> str:
+    """What names the quiet time since a day."""
+    return f"quiet:{last.isoformat()}"
+
+
 def not_fitting(
     lines: Sequence[Seen],
     *,
@@ -68,12 +78,14 @@ def not_fitting(
     balance_on: date | None,
     paid_weekly: int,
     not_come: Iterable[tuple[str, date, int]],
+    looked_at: Collection[str] = (),
     limits: Limits,
     on: date,
 ) -> tuple[NotFit, ...]:
     """What does not fit on one account, the first to look at first.
 
-    `not_come` are the council's payments that no line shows: id, day and pence.
+    `not_come` are the council's payments that no line shows: id, day and pence. `looked_at` are
+    the keys of what somebody has looked at and settled.
     """
     found: list[NotFit] = []
     for line in lines:
@@ -99,13 +111,14 @@ def not_fitting(
         found.append(
             NotFit(
                 Kind.HIGH,
-                "balance",
+                high_key(balance_on),
                 f"{pounds(balance)} is left{since}: what {weeks} weeks of payments come to.",
             )
         )
     last = max((line.on for line in lines if line.pence), default=None)
     if last is not None and on - last > timedelta(weeks=limits.quiet_weeks):
         words = f"Nothing has moved since {in_words(last)}."
-        found.append(NotFit(Kind.QUIET, f"quiet:{last.isoformat()}", words))
+        found.append(NotFit(Kind.QUIET, quiet_key(last), words))
     order = list(Kind)
+    found = [one for one in found if one.key not in looked_at]
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.key)))

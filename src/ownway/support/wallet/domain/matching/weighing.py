@@ -12,6 +12,7 @@ Promise   No line is in two matches, no expected payment either; sure amounts ar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from ownway.kernel.money import pounds
@@ -40,8 +41,19 @@ class _Weighed:
     days: int
 
 
-def match(lines: Iterable[Moved], expected: Iterable[Expected], rules: Iterable[Rule]) -> Matched:
-    """What each line is, or may be."""
+def match(
+    lines: Iterable[Moved],
+    expected: Iterable[Expected],
+    rules: Iterable[Rule],
+    *,
+    seen_from: date | None = None,
+    seen_to: date | None = None,
+) -> Matched:
+    """What each line is, or may be.
+
+    `seen_from` and `seen_to` are the days that statements tell of; those of the lines where they
+    are not given. A payment is said not to have come when its days are well within them.
+    """
     moved = sorted(lines, key=lambda one: (one.on, one.id))
     awaited = sorted(expected, key=lambda one: (one.on, one.id))
     ruled = list(rules)
@@ -64,15 +76,17 @@ def match(lines: Iterable[Moved], expected: Iterable[Expected], rules: Iterable[
     sure += [_nothing(one) for one in moved if one.pence == 0 and one.id not in taken]
     taken.update(one.id for one in moved if one.pence == 0)
     asked = {one.id: _suggested(one.id, by_line, met) for one in moved if one.id not in taken}
-    last = moved[-1].on if moved else None
+    begins = seen_from or (moved[0].on if moved else None)
+    ends = seen_to or (moved[-1].on if moved else None)
     not_come = tuple(
         one
         for one in awaited
         if one.what is What.PAYMENT
         and one.id not in met
-        and last is not None
-        and moved[0].on <= one.on
-        and (last - one.on).days > WINDOW_DAYS
+        and begins is not None
+        and ends is not None
+        and begins <= one.on
+        and (ends - one.on).days > WINDOW_DAYS
     )
     return Matched(tuple(sure), asked, not_come)
 
