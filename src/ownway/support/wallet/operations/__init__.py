@@ -1,7 +1,7 @@
 """Decisions about a person's own account: bringing statements, saying what lines are, asking."""
 
 from ownway.support.wallet.operations.asking import answer, ask, settle
-from ownway.support.wallet.operations.bringing import Brought, bring, take_back
+from ownway.support.wallet.operations.bringing import Brought, add_by_hand, bring, take_back
 from ownway.support.wallet.operations.saying import (
     Answer,
     forget_rule,
@@ -13,6 +13,7 @@ from ownway.support.wallet.operations.saying import (
 __all__ = [
     "Answer",
     "Brought",
+    "add_by_hand",
     "answer",
     "ask",
     "bring",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,7 +16,16 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.wallet import permissions
-from ownway.support.wallet.domain.statements import Line, Problem, Statement, identity, join, read
+from ownway.support.wallet.domain.statements import (
+    Format,
+    Line,
+    Problem,
+    Statement,
+    identity,
+    join,
+    read,
+    tidy,
+)
 from ownway.support.wallet.models import AccountLine, BankAccount, StatementFile
 from ownway.support.wallet.operations.opening import open_account
 from ownway.support.wallet.operations.saying import place_sure
@@ -43,7 +53,7 @@ class Brought:
         if not self.lines_new:
             return "Everything in it was here already, so nothing was added."
         held = self.lines_read - self.lines_new
-        again = f" {held} were here already." if held else ""
+        again = f" {held} {'was' if held == 1 else 'were'} here already." if held else ""
         return f"{self.lines_new} new line{'' if self.lines_new == 1 else 's'} read.{again}"
 
 
@@ -75,6 +85,47 @@ def bring(
         _stands(account, one, paid_weekly(person_id, by=by, on=on))
     matched = place_sure(person_id, by=by, on=on)
     return Brought(lines_read, lines_new, problems, matched)
+
+
+@transaction.atomic
+def add_by_hand(
+    account_id: UUID,
+    *,
+    moved_on: date,
+    pence: int,
+    words: str,
+    once_more: bool = False,
+    by: SignIn,
+    on: date,
+) -> int:
+    """Write down a line that could not be read of a statement; pence below nothing went out.
+
+    A statement that tells the same day and amount later does not count it twice. Raises Refused for
+    a day to come, no words, no amount, and for one that is here already unless it happened
+    `once_more`; NotAllowed, NotFound. Returns how many lines were matched.
+    """
+    account = BankAccount.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NotFound("There is no such account, or it is not yours to open.")
+    open_account(account.person_id, permissions.BRING, by=by, on=on)
+    line = Line(1, moved_on, pence, tidy(words), format=Format.BY_HAND.value)
+    if moved_on > on:
+        raise Refused("The day is still to come.")
+    if not line.words:
+        raise Refused("Say who it went to, or who it came from.")
+    if not pence:
+        raise Refused("Enter an amount above nothing.")
+    if not once_more and account.lines.filter(on=moved_on, pence=pence).exists():
+        raise Refused(
+            "A line of this day and this amount is here already. Tick that it happened once more "
+            "if both are true."
+        )
+    alike = account.lines.filter(identity=identity(line)).count()
+    made = _file(account, Format.BY_HAND, "", [line], new=1, problems=(), by=by, on=on)
+    _write(account, made, [(line, alike + 1)], on=on)
+    account.last_moved_on = max(account.last_moved_on or moved_on, moved_on)
+    account.save(update_fields=["last_moved_on"])
+    return place_sure(account.person_id, by=by, on=on)
 
 
 @transaction.atomic
@@ -142,7 +193,10 @@ def _check_alike(account: BankAccount, of: Statement) -> None:
     first_day, last_day = of.first_day, of.last_day
     if first_day is None or last_day is None:
         return
-    held = [_line(row) for row in account.lines.filter(on__gt=first_day, on__lt=last_day)]
+    held = [
+        _line(row)
+        for row in account.lines.select_related("file").filter(on__gt=first_day, on__lt=last_day)
+    ]
     within = [line for line in of.lines if first_day < line.on < last_day]
     if min(len(held), len(within)) < ALIKE_ENOUGH:
         return
@@ -159,34 +213,73 @@ def _keep(account: BankAccount, of: Statement, digest: str, *, by: SignIn, on: d
     held = []
     first_day, last_day = of.first_day, of.last_day
     if first_day is not None:
-        held = [_line(row) for row in account.lines.filter(on__gte=first_day, on__lte=last_day)]
+        held = [
+            _line(row)
+            for row in account.lines.select_related("file").filter(
+                on__gte=first_day, on__lte=last_day
+            )
+        ]
     new = join(held, of.lines).new
     before = account.files.filter(digest=digest, taken_back_on__isnull=True)
     if not new and before.exists():
         return 0
+    made = _file(
+        account, of.format, digest, of.lines, new=len(new), problems=of.problems, by=by, on=on
+    )
+    _write(account, made, new, on=on)
+    return len(new)
+
+
+def _file(
+    account: BankAccount,
+    format_: Format,
+    digest: str,
+    lines: Sequence[Line],
+    *,
+    new: int,
+    problems: Sequence[Problem],
+    by: SignIn,
+    on: date,
+) -> StatementFile:
+    days = [line.on for line in lines]
     made = StatementFile.objects.create(
         account=account,
-        format=of.format.value,
+        format=format_.value,
         digest=digest,
-        first_day=first_day,
-        last_day=last_day,
-        lines_read=len(of.lines),
-        lines_new=len(new),
-        problems=json.dumps([asdict(one) for one in of.problems]) if of.problems else "",
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        lines_read=len(lines),
+        lines_new=new,
+        problems=json.dumps([asdict(one) for one in problems]) if problems else "",
         brought_on=on,
         brought_by=by,
     )
+    facts.record(
+        BROUGHT,
+        about=account.person_id,
+        of=made.pk,
+        by=by,
+        on=on,
+        words=f"{_days(made)}: {new} new line{'' if new == 1 else 's'}",
+        after={"lines": len(lines), "new": new, "problems": len(problems)},
+    )
+    return made
+
+
+def _write(
+    account: BankAccount, file: StatementFile, new: Sequence[tuple[Line, int]], *, on: date
+) -> None:
     AccountLine.objects.bulk_create(
         [
             AccountLine(
                 account=account,
-                file=made,
+                file=file,
                 row=at,
                 on=line.on,
                 pence=line.pence,
                 words=line.words,
                 reference=line.reference,
-                bank_id=f"{of.format.value}:{line.bank_id}" if line.bank_id else "",
+                bank_id=line.bank_id,
                 balance=line.balance,
                 identity=identity(line),
                 number=number,
@@ -195,16 +288,6 @@ def _keep(account: BankAccount, of: Statement, digest: str, *, by: SignIn, on: d
             for at, (line, number) in enumerate(new, 1)
         ]
     )
-    facts.record(
-        BROUGHT,
-        about=account.person_id,
-        of=made.pk,
-        by=by,
-        on=on,
-        words=f"{_days(made)}: {len(new)} new lines",
-        after={"lines": len(of.lines), "new": len(new), "problems": len(of.problems)},
-    )
-    return len(new)
 
 
 def _stands(account: BankAccount, of: Statement, weekly: int) -> None:
@@ -219,16 +302,15 @@ def _stands(account: BankAccount, of: Statement, weekly: int) -> None:
 
 
 def _line(row: AccountLine) -> Line:
-    form, _, bank_id = row.bank_id.partition(":")
     return Line(
         row.row,
         row.on,
         row.pence,
         row.words,
         row.reference,
-        bank_id,
+        row.bank_id,
         row.balance,
-        form or row.file.format,
+        row.file.format,
     )
 
 

@@ -78,7 +78,7 @@ def accounts_to_look_at(*, by: SignIn, on: date) -> list[NotFitting]:
         facts.record_reading(LISTED, about=one.person_id, by=by, on=on)
         words = []
         if one.breaches:
-            words.append(_count(one.breaches, "payment", "that may not be bought"))
+            words.append(_count(one.breaches, "payment", "for what may not be bought"))
         if one.unsaid:
             words.append(_count(one.unsaid, "line", "that nobody explained"))
         if high:

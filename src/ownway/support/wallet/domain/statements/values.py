@@ -21,6 +21,7 @@ class Format(StrEnum):
     OFX = "OFX"
     CAMT = "camt.053"
     MT940 = "MT940"
+    BY_HAND = "written by hand"
 
 
 @dataclass(frozen=True, slots=True)
