@@ -3,12 +3,13 @@
 Nothing here stops a payment or asks money back.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.conversations import operations as conversations
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import in_words
@@ -23,10 +24,20 @@ ASKED = declare("wallet.question-asked", "Asked about the account")
 ANSWERED = declare("wallet.question-answered", "Answered about the account")
 SETTLED = declare("wallet.question-settled", "Said what follows")
 
+SUBJECT = "A question about the direct payment account"
+MESSAGE = (
+    "We have a question about the statements of the account. It stands on the page My money, under "
+    "Statements. Please answer there by {answer_by}, or write or ring us. Nothing is stopped or "
+    "taken back while you answer."
+)
+
 
 @transaction.atomic
-def ask(person_id: UUID, key: str, *, words: str = "", by: SignIn, on: date) -> UUID:
+def ask(person_id: UUID, key: str, *, words: str = "", by: SignIn, at: datetime, on: date) -> UUID:
     """Ask somebody about something that does not fit, with days to answer.
+
+    A message tells them that there is a question and by when; what it is about stands with their
+    statements alone, since whoever reads messages may not be let in to the money.
 
     Raises Refused when it is asked already or does not stand any more; NotFound, NotAllowed.
     """
@@ -53,6 +64,16 @@ def ask(person_id: UUID, key: str, *, words: str = "", by: SignIn, on: date) -> 
             )
     except IntegrityError:
         raise Refused(already) from None
+    conversations.begin(
+        person_id,
+        about_name=seen.person.name,
+        subject=SUBJECT,
+        words=MESSAGE.format(answer_by=in_words(answer_by)),
+        owner=by,
+        team=by.team,
+        by=by,
+        at=at,
+    )
     facts.record(
         ASKED, about=person_id, of=made.pk, by=by, on=on, words=f"Answer by {in_words(answer_by)}"
     )

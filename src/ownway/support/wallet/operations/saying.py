@@ -20,7 +20,7 @@ from ownway.support.wallet import permissions
 from ownway.support.wallet.domain.matching import What, rule_words
 from ownway.support.wallet.models import AccountLine, LineRule
 from ownway.support.wallet.operations.opening import open_account
-from ownway.support.wallet.queries.expected import PartRow, breach_of, parts_of
+from ownway.support.wallet.queries.expected import PartRow, breach_of, paid_to, parts_of
 from ownway.support.wallet.queries.lines import matched, rules_in_force
 
 MATCHED = declare("wallet.lines-matched", "Lines of the account matched")
@@ -72,7 +72,8 @@ def say(line_id: UUID, answer: Answer, *, by: SignIn, on: date) -> int:
     before = {"what": row.what, "how": row.how}
     _forget_twins(row)
     _place(row, answer.what, part, answer.goes_to, note, on=on)
-    row.how, row.said_by, row.said_on, row.rule, row.met = BY_WORD, by, on, None, []
+    row.how, row.said_by, row.said_on, row.rule = BY_WORD, by, on, None
+    row.met = _payment_met(row, by=by) if answer.what is What.PAYMENT else []
     row.why = ""
     row.looked_at_on = None
     row.save()
@@ -205,6 +206,19 @@ def _place(
             exception_reason=part.exception_reason if part else "",
             on=row.on,
         )
+
+
+def _payment_met(row: AccountLine, *, by: SignIn) -> list[str]:
+    """The payment of the same amount, not met by another line, that lies nearest in days."""
+    others = AccountLine.objects.filter(account__person_id=row.account.person_id).exclude(pk=row.pk)
+    met = {name for names in others.values_list("met", flat=True) for name in names}
+    fits = [
+        one
+        for one in paid_to(row.account.person_id, by=by)
+        if one.pence == row.pence and one.id not in met
+    ]
+    nearest = min(fits, key=lambda one: (abs((one.on - row.on).days), one.id), default=None)
+    return [nearest.id] if nearest else []
 
 
 def _remember(

@@ -1,6 +1,6 @@
 """A statement is brought, once; what is sure is placed, the rest is asked, and answers are kept."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import pytest
 from ownway.foundation.access import operations as access
 from ownway.foundation.access.domain import Kind
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.conversations.models import Message
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.payments import operations as payments
 from ownway.support.wallet import operations, queries
@@ -23,6 +24,7 @@ from ownway.support.wallet.queries import Statements
 pytestmark = pytest.mark.django_db
 JUNE = date(2026, 6, 1)
 JULY = date(2026, 7, 1)
+AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 HEAD = "Date,Description,Amount,Balance,Account Number\n"
 ROWS = [
     "01/06/2026,MARLSHIRE BACS,818.20,918.20,12345678",
@@ -203,19 +205,38 @@ def test_a_line_is_the_persons_alone_to_explain_for_a_time(ruth: Any, own: SignI
     assert listed.asked == "Not asked yet"
 
 
+def test_a_payment_that_came_late_is_met_by_what_she_says(ruth: Any, own: SignIn) -> None:
+    operations.bring(
+        ruth.pk,
+        table("01/06/2026,OPENING GIFT,1.00,101.00,12345678",
+              "19/06/2026,MARLSHIRE,818.20,919.20,12345678"),
+        by=own,
+        on=JULY,
+    )  # fmt: skip
+    assert [one.kind for _, one in seen(ruth, own).not_fitting] == [Doubt.NOT_COME]
+    late = line_id(ruth, own, "MARLSHIRE")
+    operations.say(late, Answer(What.PAYMENT), by=own, on=JULY)
+
+    assert seen(ruth, own).not_fitting == ()
+
+
 def test_the_person_is_asked_first_and_has_time_to_answer(ruth: Any, own: SignIn) -> None:
     wanda = making.finance()
     operations.bring(ruth.pk, table(*ROWS), by=own, on=JULY)
     cafe = line_id(ruth, own, "CAFE NERO 9")
     operations.say(cafe, Answer(What.OTHER, goes_to="rent", note="Gas"), by=own, on=JULY)
     key = f"line:{cafe}"
-    made = operations.ask(ruth.pk, key, words="What was it?", by=wanda, on=JULY)
+    made = operations.ask(ruth.pk, key, words="What was it?", by=wanda, at=AT, on=JULY)
 
     (question,) = seen(ruth, own).questions
     assert question.answer_by == JULY + timedelta(days=14)
     assert question.words.endswith("What was it?")
+    (message,) = Message.objects.all()
+    assert "Please answer there by 15 July 2026" in message.words
+    assert "Gas" not in message.words  # readers of messages may not be let in to the money
+    assert "£" not in message.words
     with pytest.raises(Refused, match="asked already"):
-        operations.ask(ruth.pk, key, by=wanda, on=JULY)
+        operations.ask(ruth.pk, key, by=wanda, at=AT, on=JULY)
     with pytest.raises(Refused, match="They have until 15 July 2026"):
         operations.settle(made, outcome="Pay it back", by=wanda, on=JULY)
 
@@ -236,7 +257,7 @@ def test_without_an_answer_what_follows_is_said_after_the_day(ruth: Any, own: Si
     (listed,) = queries.accounts_to_look_at(by=wanda, on=late)
     assert listed.words == ("Nothing moved since 5 June 2026",)
     key = seen(ruth, wanda, late).not_fitting[0][1].key
-    made = operations.ask(ruth.pk, key, by=wanda, on=late)
+    made = operations.ask(ruth.pk, key, by=wanda, at=AT, on=late)
 
     operations.settle(made, outcome="She rang", by=wanda, on=late + timedelta(days=15))
     assert queries.accounts_to_look_at(by=wanda, on=late + timedelta(days=15)) == []
@@ -295,7 +316,7 @@ def test_staff_without_the_work_do_not_bring_or_ask(ruth: Any, own: SignIn) -> N
     with pytest.raises((NotAllowed, NotFound)):
         operations.bring(ruth.pk, table(*ROWS), by=broker, on=JULY)
     with pytest.raises(NotAllowed):
-        operations.ask(ruth.pk, "balance:", by=own, on=JULY)
+        operations.ask(ruth.pk, "balance:", by=own, at=AT, on=JULY)
 
 
 def test_a_carer_who_was_not_let_in_finds_nothing(ruth: Any) -> None:

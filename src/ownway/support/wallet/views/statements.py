@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ownway.config.clock import today
+from ownway.config.clock import now, today
 from ownway.foundation.access.asking import asker
 from ownway.foundation.look.forms import problems
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
@@ -117,8 +117,8 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _act(
         request,
         Side(person_id, mine=False),
-        lambda: operations.ask(person_id, key, words=words[:1000], by=by, on=on),
-        "Asked. They read it with their statements, and have time to answer.",
+        lambda: operations.ask(person_id, key, words=words[:1000], by=by, at=now(), on=on),
+        "Asked. A message tells them, and they have time to answer.",
     )
 
 

@@ -9,10 +9,11 @@ Promise   No line is in two matches, no expected payment either; sure amounts ar
           penny, but for a rule. The order in which lines come changes nothing.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from ownway.kernel.money import pounds
@@ -141,25 +142,33 @@ def _weighed(lines: Sequence[Moved], expected: Sequence[Expected]) -> Iterator[_
     for one in expected:
         series[one.series].append(one)
     for awaited in series.values():
+        days = [one.on for one in awaited]
         for line in lines:
             if line.pence:
-                yield from _against(line, awaited)
-        for one in awaited:
-            yield from _in_parts(one, lines)
+                yield from _against(line, awaited, days)
+    days = [line.on for line in lines]
+    for one in expected:
+        begin, end = _window(days, one.on)
+        yield from _in_parts(one, lines[begin:end])
 
 
-def _against(line: Moved, awaited: Sequence[Expected]) -> Iterator[_Weighed]:
+def _window(days: Sequence[date], day: date) -> tuple[int, int]:
+    """Where the days near a day begin and end, of days in their order."""
+    near = timedelta(days=WINDOW_DAYS)
+    return bisect_left(days, day - near), bisect_right(days, day + near)
+
+
+def _against(line: Moved, awaited: Sequence[Expected], days: Sequence[date]) -> Iterator[_Weighed]:
     """One line as one of a series, or as several that follow each other, paid at once."""
-    near = [
-        at
-        for at, one in enumerate(awaited)
-        if abs((line.on - one.on).days) <= WINDOW_DAYS and (line.pence > 0) == (one.pence > 0)
-    ]
-    for at in near:
+    for at in range(*_window(days, line.on)):
         one = awaited[at]
+        if (line.pence > 0) != (one.pence > 0):
+            continue
         weighed = _weigh((line,), (one,))
         if weighed is not None:
             yield weighed
+        if abs(line.pence) <= abs(one.pence):
+            continue
         for count in range(2, MOST_AT_ONCE + 1):
             for begin in {at - count + 1, at}:  # paid behind, or ahead
                 run = tuple(awaited[begin : begin + count]) if begin >= 0 else ()
@@ -169,20 +178,15 @@ def _against(line: Moved, awaited: Sequence[Expected]) -> Iterator[_Weighed]:
                         yield together
 
 
-def _in_parts(one: Expected, lines: Sequence[Moved]) -> Iterator[_Weighed]:
-    """One that was paid in two or three lines to the same name."""
+def _in_parts(one: Expected, near: Sequence[Moved]) -> Iterator[_Weighed]:
+    """One that was paid in two or three lines to the same name, of the lines near its day."""
     named: dict[tuple[str, ...], list[Moved]] = defaultdict(list)
-    for line in lines:
-        if (
-            abs((line.on - one.on).days) <= WINDOW_DAYS
-            and line.pence
-            and (line.pence > 0) == (one.pence > 0)
-            and abs(line.pence) < abs(one.pence)
-        ):
+    for line in near:
+        if line.pence and (line.pence > 0) == (one.pence > 0) and abs(line.pence) < abs(one.pence):
             named[name_words(line.words)].append(line)
-    for near in named.values():
+    for some_named in named.values():
         for count in range(2, MOST_PARTS + 1):
-            for some in combinations(near[:MOST_WITHIN], count):
+            for some in combinations(some_named[:MOST_WITHIN], count):
                 if sum(line.pence for line in some) == one.pence:
                     weighed = _weigh(some, (one,))
                     if weighed is not None:
