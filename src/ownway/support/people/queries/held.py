@@ -74,6 +74,8 @@ KINDS = (
 # What stands against words of a table that no `Kind` names.
 OTHER_WORDS = {
     "charging.FinancialAssessment": "what somebody has and what comes in",
+    "wallet.BankAccount": "an account of their own with its statements",
+    "wallet.LineRule": "an answer about lines of their account",
     "allocation.Challenge": "that a first figure was said to be not right",
     "allocation.OtherFigure": "another figure set beside a first one",
     "planning.Protection": "what they keep above their figure",
