@@ -81,6 +81,7 @@ TOLD: Mapping[str, Told] = {
     **_each(
         Told(Part.MONEY, Part.MONEY),
         "charging.contribution-decided ledger.posted payments.schedule-set "
+        "payments.rate-changed "
         "payments.instruction-proposed payments.instruction-approved payments.instruction-paid",
     ),
     **_each(

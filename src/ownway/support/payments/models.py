@@ -39,10 +39,37 @@ class PaymentSchedule(models.Model):
         ]
 
 
+class ScheduleRate(models.Model):
+    """What a schedule pays a week from a day on, since it was changed; the later number counts.
+
+    Never changed itself: another change is another row. Who may read: as the schedule.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    schedule = models.ForeignKey(PaymentSchedule, on_delete=models.PROTECT, related_name="rates")
+    number = models.PositiveIntegerField()
+    first_day = models.DateField()
+    pence_weekly = models.BigIntegerField()
+    why = models.TextField()
+    set_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "number"], name="rates_have_one_order"),
+            models.CheckConstraint(
+                name="a_rate_is_not_below_nothing", condition=models.Q(pence_weekly__gte=0)
+            ),
+        ]
+
+
 @kept()
 class PaymentInstruction(models.Model):
     """An order to pay for one period: proposed by one person, approved by another, then posted.
 
+    A `correction` pays what past days came to more than was paid; `less` was taken off this payment
+    for what was paid too much before.
     The council pays from its own account; Ownway moves no money.
     """
 
@@ -51,10 +78,12 @@ class PaymentInstruction(models.Model):
         PaymentSchedule, on_delete=models.PROTECT, related_name="instructions"
     )
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, default="period")
     first_day = models.DateField()
     last_day = models.DateField()
     pay_on = models.DateField()
     pence = models.BigIntegerField()
+    less = models.BigIntegerField(default=0)
     state = models.CharField(max_length=20, default="proposed")
     proposed_on = models.DateField()
     proposed_by = models.ForeignKey(
@@ -73,11 +102,11 @@ class PaymentInstruction(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["schedule", "first_day"],
-                condition=~models.Q(state="declined"),
+                condition=~models.Q(state="declined") & models.Q(kind="period"),
                 name="a_period_is_paid_once",
             ),
             models.CheckConstraint(
-                name="instruction_above_nothing", condition=models.Q(pence__gt=0)
+                name="instruction_above_nothing", condition=models.Q(pence__gt=0, less__gte=0)
             ),
             models.CheckConstraint(
                 name="proposed_by_one_approved_by_another",

@@ -20,20 +20,6 @@ DAY = date(2026, 6, 1)
 days = st.integers(0, 400).map(lambda count: DAY + timedelta(days=count))
 
 
-@given(st.integers(1, 13), st.none() | days, days, st.integers(0, 5))
-def test_ahead_are_all_that_begin_by_a_day_and_one_in_any_case(
-    every_weeks: int, last_day: date | None, until: date, taken: int
-) -> None:
-    paid = [DAY + timedelta(weeks=every_weeks * number) for number in range(taken)]
-
-    found = domain.periods_ahead(DAY, every_weeks, paid, last_day, until)
-
-    begins = [DAY + timedelta(weeks=every_weeks * number) for number in range(taken, 80)]
-    expected = [day for day in begins if last_day is None or day <= last_day]
-    by_then = [day for day in expected if day <= until]
-    assert [period.first_day for period in found] == (by_then or expected[:1])
-
-
 @pytest.mark.django_db
 def test_what_is_not_proposed_yet_is_planned_with_its_day_and_amount() -> None:
     ruth, wanda = making.person(), making.finance()

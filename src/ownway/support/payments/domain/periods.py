@@ -32,23 +32,6 @@ def next_period(
     raise AssertionError("Periods have no end.")  # pragma: no cover
 
 
-def periods_ahead(
-    first_day: date,
-    every_weeks: int,
-    taken: Collection[date],
-    last_day: date | None,
-    until: date,
-) -> list[Period]:
-    """Every period without an instruction that begins by `until`; the next one in any case."""
-    found: list[Period] = []
-    while True:
-        known = {*taken, *(period.first_day for period in found)}
-        period = next_period(first_day, every_weeks, known, last_day)
-        if period is None or (found and period.first_day > until):
-            return found
-        found.append(period)
-
-
 def is_due(period: Period, every_weeks: int, on: date) -> bool:
     """Whether it is time to propose a period: it begins within one period's length of `on`."""
     return period.first_day <= on + timedelta(weeks=every_weeks)
@@ -86,6 +69,11 @@ def days_in_words(first_day: date, last_day: date) -> str:
     if first_day.year == last_day.year:
         return f"{first_day.day} {first_day:%B} to {in_words(last_day)}"
     return f"{in_words(first_day)} to {in_words(last_day)}"
+
+
+def words_of(kind: str, days: str) -> str:
+    """What a payment is for, as the ledger and the person's own page say it."""
+    return f"Direct payment, more for {days}" if kind == "correction" else f"Direct payment, {days}"
 
 
 def schedule_in_words(pence_weekly: int, every_weeks: int) -> str:
