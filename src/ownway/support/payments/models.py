@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from ownway.foundation.facts.history import kept
+from ownway.foundation.keys.fields import EncryptedTextField
 
 
 @kept()
@@ -123,3 +124,74 @@ class PaymentInstruction(models.Model):
                 | ~models.Q(state="approved") & models.Q(transfer_id__isnull=True),
             ),
         ]
+
+
+@kept()
+class Payee(models.Model):
+    """The bank account that somebody's direct payment goes to, sealed.
+
+    Put in by one person in finance and confirmed by another; each change is a row of its own, and
+    what it replaces stays. Who may read: finance alone, and then the last four figures.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    account_name = EncryptedTextField()
+    sort_code = EncryptedTextField()
+    account_number = EncryptedTextField()
+    checked = models.CharField(max_length=20)  # passed, or not checked
+    state = models.CharField(max_length=20, default="proposed")
+    why = models.TextField()
+    put_on = models.DateField()
+    put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    notice_id = models.UUIDField(null=True)  # how the person was told, where a way was known before
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision_reasons = models.TextField(blank=True)
+    asked_on = models.DateField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state="confirmed"),
+                name="one_account_to_pay_to",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state="proposed"),
+                name="one_change_of_account_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="account_put_by_one_confirmed_by_another",
+                condition=~models.Q(state="confirmed") | ~models.Q(decided_by=models.F("put_by")),
+            ),
+            models.CheckConstraint(
+                name="asked_by_somebody_else",
+                condition=models.Q(asked_by__isnull=True) | ~models.Q(asked_by=models.F("put_by")),
+            ),
+        ]
+
+
+class WeightTable(models.Model):
+    """The table by which account numbers are checked, as finance loaded it; the last one counts.
+
+    Who may read: finance. It is about nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    source = models.CharField(max_length=200)
+    words = models.TextField()
+    instead = models.TextField(blank=True)
+    loaded_on = models.DateField()
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )

@@ -1,5 +1,12 @@
 """Decisions about payments: one function, one transaction, one fact."""
 
+from ownway.support.payments.operations.payees import (
+    asked_person,
+    confirm_payee,
+    decline_payee,
+    load_weights,
+    put_payee,
+)
 from ownway.support.payments.operations.paying import (
     APPROVED,
     DECLINED,
@@ -26,10 +33,15 @@ __all__ = [
     "RATE_CHANGED",
     "SCHEDULE_SET",
     "approve_instruction",
+    "asked_person",
     "change_rate",
     "confirm_paid",
+    "confirm_payee",
     "decline_instruction",
+    "decline_payee",
+    "load_weights",
     "propose_if_due",
     "propose_instruction",
+    "put_payee",
     "set_schedule",
 ]
