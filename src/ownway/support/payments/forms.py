@@ -2,6 +2,8 @@
 
 from django import forms
 
+from ownway.foundation.look.forms import DayField
+
 
 class DeclineForm(forms.Form):
     reasons = forms.CharField(
@@ -67,4 +69,33 @@ class WeightsForm(forms.Form):
         help_text="The second, short table. Leave it empty if there is none.",
         required=False,
         strip=False,
+    )
+
+
+class ProposeRunForm(forms.Form):
+    due_by = DayField(
+        label="Pay what is due by",
+        error_messages={"required": "Enter the day by which it is due"},
+    )
+    pay_on = DayField(
+        label="The money is there on",
+        help_text="A working day. Bacs takes two.",
+        error_messages={"required": "Enter the day on which the money is there"},
+    )
+
+
+class ReturnedForm(forms.Form):
+    file = forms.FileField(
+        label="The file of returned payments",
+        help_text="A table (CSV) with a column “reference”, or pain.002 or camt from the bank.",
+        error_messages={"required": "Choose the file"},
+    )
+
+
+class PaysFromForm(forms.Form):
+    account_name = forms.CharField(label="Name on the account", max_length=100)
+    sort_code = forms.CharField(label="Sort code", help_text="6 figures", max_length=20)
+    account_number = forms.CharField(label="Account number", help_text="8 figures", max_length=20)
+    user_number = forms.CharField(
+        label="Bacs service user number", help_text="6 figures", max_length=6
     )

@@ -103,7 +103,7 @@ class PaymentInstruction(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["schedule", "first_day"],
-                condition=~models.Q(state="declined") & models.Q(kind="period"),
+                condition=models.Q(state__in=["proposed", "approved"], kind="period"),
                 name="a_period_is_paid_once",
             ),
             models.CheckConstraint(
@@ -120,8 +120,8 @@ class PaymentInstruction(models.Model):
             ),
             models.CheckConstraint(
                 name="approved_means_posted",
-                condition=models.Q(state="approved", transfer_id__isnull=False)
-                | ~models.Q(state="approved") & models.Q(transfer_id__isnull=True),
+                condition=models.Q(state__in=["approved", "stopped"], transfer_id__isnull=False)
+                | ~models.Q(state__in=["approved", "stopped"]) & models.Q(transfer_id__isnull=True),
             ),
         ]
 
@@ -195,3 +195,114 @@ class WeightTable(models.Model):
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+
+class PaysFromAccount(models.Model):
+    """The council's own account that runs are paid from, as finance wrote it; the last one counts.
+
+    Never changed itself. Who may read: finance. It is about nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    account_name = EncryptedTextField()
+    sort_code = EncryptedTextField()
+    account_number = EncryptedTextField()
+    user_number = models.CharField(max_length=6)
+    set_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class PaymentRun(models.Model):
+    """Everything due to a day, paid together: proposed by one person, approved by another.
+
+    It names nobody; its lines do. Who may read: finance.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    due_by = models.DateField()
+    pay_on = models.DateField()
+    state = models.CharField(max_length=20, default="proposed")
+    proposed_on = models.DateField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision_reasons = models.TextField(blank=True)
+    pays_from = models.ForeignKey(
+        PaysFromAccount, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    file_format = models.CharField(max_length=30, blank=True)
+    filed_at = models.DateTimeField(null=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    paid_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=models.Q(state="proposed"),
+                name="one_run_is_proposed_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="run_proposed_by_one_approved_by_another",
+                condition=models.Q(state__in=["proposed", "declined"])
+                | models.Q(decided_by__isnull=False)
+                & ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="a_file_is_of_one_format",
+                condition=~models.Q(state__in=["file made", "paid"])
+                | ~models.Q(file_format="")
+                & models.Q(filed_at__isnull=False, pays_from__isnull=False),
+            ),
+        ]
+
+
+@kept()
+class RunLine(models.Model):
+    """One payment of a run, to one account. `key` is why nobody is paid twice for the same days.
+
+    Who may read: as the instruction it pays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=60, unique=True)
+    reference = models.CharField(max_length=18, unique=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    instruction = models.ForeignKey(
+        PaymentInstruction, on_delete=models.PROTECT, related_name="run_lines"
+    )
+    payee = models.ForeignKey(Payee, null=True, on_delete=models.PROTECT, related_name="+")
+    pence = models.BigIntegerField()
+    state = models.CharField(max_length=20)
+    looks = models.JSONField(default=list)
+    looked_on = models.DateField(null=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.TextField(blank=True)
+    transfer_id = models.UUIDField(null=True)
+    returned_on = models.DateField(null=True)
+    return_code = models.CharField(max_length=35, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instruction"],
+                condition=models.Q(state__in=["in", "held", "paid"]),
+                name="an_instruction_is_paid_by_one_run",
+            ),
+            models.CheckConstraint(
+                name="what_is_paid_has_an_account",
+                condition=~models.Q(state__in=["in", "paid"]) | models.Q(payee__isnull=False),
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 from ownway.foundation.access.routes import route
 from ownway.support.payments import permissions
-from ownway.support.payments.views import payees, paying
+from ownway.support.payments.views import payees, paying, runs
 
 team = [
     route(
@@ -44,6 +44,32 @@ team = [
         "payments/payees/<uuid:person_id>/<uuid:payee_id>/asked/",
         payees.asked_payee,
         may=permissions.CONFIRM_PAYEE,
+    ),
+    route("payments/runs/", runs.runs, may=permissions.READ_PAYMENTS),
+    route("payments/runs/returned/", runs.returned, may=permissions.CONFIRM_PAID),
+    route("payments/runs/pays-from/", runs.pays_from, may=permissions.SET_PAYS_FROM, fresh=True),
+    route("payments/runs/<uuid:run_id>/", runs.run, may=permissions.READ_PAYMENTS),
+    route(
+        "payments/runs/<uuid:run_id>/approve/",
+        runs.approve_run,
+        may=permissions.APPROVE,
+        fresh=True,
+    ),
+    route("payments/runs/<uuid:run_id>/decline/", runs.decline_run, may=permissions.APPROVE),
+    route(
+        "payments/runs/<uuid:run_id>/file/", runs.run_file, may=permissions.MAKE_FILE, fresh=True
+    ),
+    route("payments/runs/<uuid:run_id>/told/", runs.run_advice, may=permissions.READ_PAYMENTS),
+    route("payments/runs/<uuid:run_id>/paid/", runs.run_paid, may=permissions.CONFIRM_PAID),
+    route(
+        "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/looked/",
+        runs.look_line,
+        may=permissions.PROPOSE,
+    ),
+    route(
+        "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/out/",
+        runs.out_line,
+        may=permissions.PROPOSE,
     ),
     route(
         "payments/<uuid:instruction_id>/",

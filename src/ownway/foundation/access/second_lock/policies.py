@@ -124,6 +124,8 @@ OPEN_TABLES = {
     "scorecards.DataPart": "answers and costs without whose they are, sealed; no page shows them",
     "scorecards.PutAside": "rows of a file that were given on a page, sealed",
     "payments.WeightTable": "a published table by which account numbers are checked",
+    "payments.PaysFromAccount": "the council's own account, sealed",
+    "payments.PaymentRun": "which runs of payments were made, without whose",
     "ledger.Closing": "which periods are closed, with sums of the whole council",
     "insight.PublishedDay": "published figures",
     "returns.Submission": "which files came and went, without their rows",

@@ -139,7 +139,8 @@ def pain_001(content: Content) -> bytes:
         _account(one, "CdtrAcct", line.account)
         _put(one, "RmtInf/Ustrd", line.reference)
     indent(root)
-    return tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    made: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return made + b"\n"
 
 
 def _record(

@@ -147,10 +147,11 @@ def propose_if_due(schedule_id: UUID, *, by: SignIn, on: date) -> UUID | None:
 
 def propose_line(row: PaymentSchedule, line: Line, *, by: SignIn, on: date) -> PaymentInstruction:
     """Write a payment as it was worked out, for somebody else to approve."""
-    return PaymentInstruction.objects.create(**_columns(row, line, by, on))
+    return PaymentInstruction.objects.create(**columns(row, line, by, on))
 
 
-def _columns(row: PaymentSchedule, line: Line, by: SignIn, on: date) -> dict[str, Any]:
+def columns(row: PaymentSchedule, line: Line, by: SignIn, on: date) -> dict[str, Any]:
+    """The columns of a payment that is proposed."""
     return {
         "schedule": row,
         "person_id": row.person_id,
@@ -298,6 +299,8 @@ def confirm_paid(instruction_id: UUID, *, paid_on: date, by: SignIn, on: date) -
         return
     if row.state != domain.APPROVED:
         raise Refused("Only a payment that was approved can have been paid.")
+    if row.run_lines.exists():
+        raise Refused("This payment is in a run. It is confirmed with the run.")
     if paid_on < row.pay_on:
         raise Refused(
             f"It is to be paid on {in_words(row.pay_on)}, so it cannot have been paid before."
@@ -362,6 +365,8 @@ def _waiting(instruction_id: UUID, *, by: SignIn) -> PaymentInstruction:
     if row is None:
         raise NotFound("There is no such payment, or it is not yours to open.")
     _check(permissions.APPROVE, by)
+    if queries.in_a_run([row.pk]):
+        raise Refused("This payment is in a run. It is decided with the run.")
     if row.state != domain.PROPOSED and row.decided_by and row.decided_on:
         raise Refused(
             f"{row.decided_by.name} {row.state} this payment on {in_words(row.decided_on)}."

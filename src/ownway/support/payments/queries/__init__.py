@@ -40,6 +40,16 @@ from ownway.support.payments.queries.reading import (
     to_set_up,
     upcoming,
 )
+from ownway.support.payments.queries.runs import (
+    Run,
+    RunEntry,
+    RunSummary,
+    in_a_run,
+    pays_from_in_words,
+    run_for_reading,
+    runs,
+    what_for,
+)
 
 __all__ = [
     "BeyondEnd",
@@ -48,6 +58,9 @@ __all__ = [
     "PayTo",
     "PayeeLine",
     "Planned",
+    "Run",
+    "RunEntry",
+    "RunSummary",
     "ScheduleLine",
     "ToPropose",
     "ToSetUp",
@@ -57,6 +70,7 @@ __all__ = [
     "ended_on",
     "forecasts_of",
     "hold_days",
+    "in_a_run",
     "instruction_for_reading",
     "instructions_of",
     "lately_approved",
@@ -64,9 +78,12 @@ __all__ = [
     "next_pay_day",
     "payees_of",
     "payees_waiting",
+    "pays_from_in_words",
     "people_without_payee",
     "planned_of",
     "record_listed",
+    "run_for_reading",
+    "runs",
     "schedule_of",
     "schedules_of",
     "settled_of",
@@ -77,5 +94,6 @@ __all__ = [
     "to_propose",
     "to_set_up",
     "upcoming",
+    "what_for",
     "where_to_pay",
 ]

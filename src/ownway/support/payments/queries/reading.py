@@ -14,6 +14,7 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import Period
 from ownway.kernel.refusal import NotFound
 from ownway.support.payments import domain, permissions
+from ownway.support.payments.domain.runs import LIVE
 from ownway.support.payments.domain.schedules import (
     FORECAST_PERIODS,
     Commitment,
@@ -263,10 +264,17 @@ def to_propose(*, by: SignIn, on: date) -> list[ToPropose]:
 
 
 def to_approve(*, by: SignIn, on: date) -> list[InstructionLine]:
-    """Payments that wait for somebody else than who proposed them, the earliest to pay first."""
+    """Payments that wait for somebody else than who proposed them, the earliest to pay first.
+
+    Those of a run are decided with it.
+    """
     if not permissions.READ_PAYMENTS.allows(by):
         return []
-    rows = _rows().filter(state=domain.PROPOSED, person_id__in=people.ids_visible(by=by))
+    rows = (
+        _rows()
+        .filter(state=domain.PROPOSED, person_id__in=people.ids_visible(by=by))
+        .exclude(run_lines__state__in=LIVE)
+    )
     return _named(rows.order_by("pay_on", "first_day", "pk"), by=by, on=on)
 
 
@@ -303,10 +311,12 @@ def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID,
 
 
 def lately_approved(*, by: SignIn, on: date, limit: int = 50) -> list[InstructionLine]:
-    """The payments approved last, newest first."""
+    """The payments approved last one by one, newest first; those of runs stand with their run."""
     if not permissions.READ_PAYMENTS.allows(by):
         return []
-    rows = _rows().filter(state=domain.APPROVED, person_id__in=people.ids_visible(by=by))
+    rows = _rows().filter(
+        state=domain.APPROVED, person_id__in=people.ids_visible(by=by), run_lines__isnull=True
+    )
     return _named(rows.order_by("-decided_on", "-pay_on", "pk")[:limit], by=by, on=on)
 
 
@@ -379,11 +389,11 @@ def terms_of(rows: Sequence[PaymentSchedule]) -> dict[UUID, Terms]:
 
 
 def settled_of(row: PaymentSchedule) -> list[Settled]:
-    """The payments of a schedule that stand: proposed or approved, and not declined."""
+    """The payments of a schedule that stand: proposed or approved, not declined or stopped."""
     return [
         Settled(one.first_day, one.pence, LineKind(one.kind))
         for one in row.instructions.all()
-        if one.state != domain.DECLINED
+        if one.state in (domain.PROPOSED, domain.APPROVED)
     ]
 
 

@@ -20,7 +20,7 @@ IVO = FileLine("DP 000007-00002", BankAccount("Zoë O’Brien", "090127", "00000
 
 
 def content(*lines: FileLine, **more: Any) -> Content:
-    said = {
+    said: dict[str, Any] = {
         "number": 7,
         "pays_from": OURS,
         "made_at": datetime(2026, 6, 1, 9, 30, tzinfo=UTC),

@@ -199,6 +199,13 @@ def pay_details(arrangement_ids: Iterable[UUID]) -> dict[UUID, PayDetails]:
     }
 
 
+def arrangements_to_pay(
+    arrangement_ids: Iterable[UUID], *, by: SignIn
+) -> dict[UUID, ArrangementToPay]:
+    """Signed-off parts with the council's share, by id; those `by` may not know of are left out."""
+    return {one.id: one for one in _to_pay(Q(pk__in=list(arrangement_ids)), by=by)}
+
+
 def direct_payments_without(
     arrangement_ids: Iterable[UUID], *, by: SignIn, on: date
 ) -> list[ArrangementToPay]:
