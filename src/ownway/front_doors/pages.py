@@ -79,6 +79,7 @@ QUIET = (
     "ledger.posted",
     "payments.instruction-approved",
     "payments.instruction-proposed",
+    "payments.rate-changed",
     "payments.schedule-set",
     "people.around-noted",
     "people.came-to-know",

@@ -16,11 +16,13 @@ from ownway.support.review import queries as review
 
 def may_be_told(template: str) -> bool:
     """Whether a worker writes this kind by hand. Others go from the page they belong to: an
-    invitation from where somebody is invited, a decision letter from the decision."""
+    invitation from where somebody is invited, a decision letter from the decision, a warning that
+    an account changes from where it is changed."""
     return (
         template in TEMPLATES
         and not TEMPLATES[template].once
         and template not in assessment.LETTERS
+        and template != "account-changes"
     )
 
 

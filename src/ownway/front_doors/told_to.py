@@ -81,11 +81,14 @@ TOLD: Mapping[str, Told] = {
     **_each(
         Told(Part.MONEY, Part.MONEY),
         "charging.contribution-decided ledger.posted payments.schedule-set "
+        "payments.rate-changed "
         "payments.instruction-proposed payments.instruction-approved payments.instruction-paid",
     ),
     **_each(
         Told(Part.MONEY),
-        "payments.instruction-declined contact.benefit-noted contact.benefits-checked "
+        "payments.instruction-declined payments.payee-put payments.payee-confirmed "
+        "payments.payee-declined payments.payee-asked "
+        "contact.benefit-noted contact.benefits-checked "
         "charging.means-begun charging.means-sent charging.more-asked",
     ),
     **_each(

@@ -59,7 +59,8 @@ def test_it_is_seen_before_it_is_sent(ruth: Person) -> None:
 def test_an_invitation_is_not_written_by_hand(ruth: Person) -> None:
     nell = as_(making.practitioner(of=ruth.team))
     page = nell.get(f"/team/people/{ruth.pk}/notices/").content.decode()
-    invitations = [one.code for one in TEMPLATES.values() if one.once or one.code in LETTERS]
+    elsewhere = (*LETTERS, "account-changes")
+    invitations = [one.code for one in TEMPLATES.values() if one.once or one.code in elsewhere]
 
     offered = [code for code in TEMPLATES if f"/team/people/{ruth.pk}/notices/{code}/" in page]
     answers = [

@@ -1,39 +1,90 @@
 """Where finance proposes and checks payments."""
 
 from ownway.foundation.access.routes import route
-from ownway.support.payments import permissions, views
+from ownway.support.payments import permissions
+from ownway.support.payments.views import payees, paying, runs
 
 team = [
     route(
         "payments/",
-        views.instructions,
+        paying.instructions,
         may=permissions.READ_PAYMENTS,
         menu="Payments",
     ),
     route(
         "payments/arrangements/<uuid:arrangement_id>/set-up/",
-        views.set_up,
+        paying.set_up,
         may=permissions.PROPOSE,
     ),
     route(
         "payments/schedules/<uuid:schedule_id>/propose/",
-        views.propose,
+        paying.propose,
+        may=permissions.PROPOSE,
+    ),
+    route("payments/payees/", payees.payees, may=permissions.READ_PAYEES),
+    route("payments/payees/weights/", payees.weights, may=permissions.LOAD_WEIGHTS),
+    route(
+        "payments/payees/<uuid:person_id>/",
+        payees.payee,
+        may=permissions.PUT_PAYEE,
+        fresh=True,
+    ),
+    route(
+        "payments/payees/<uuid:person_id>/<uuid:payee_id>/confirm/",
+        payees.confirm_payee,
+        may=permissions.CONFIRM_PAYEE,
+        fresh=True,
+    ),
+    route(
+        "payments/payees/<uuid:person_id>/<uuid:payee_id>/decline/",
+        payees.decline_payee,
+        may=permissions.CONFIRM_PAYEE,
+    ),
+    route(
+        "payments/payees/<uuid:person_id>/<uuid:payee_id>/asked/",
+        payees.asked_payee,
+        may=permissions.CONFIRM_PAYEE,
+    ),
+    route("payments/runs/", runs.runs, may=permissions.READ_PAYMENTS),
+    route("payments/runs/returned/", runs.returned, may=permissions.CONFIRM_PAID),
+    route("payments/runs/pays-from/", runs.pays_from, may=permissions.SET_PAYS_FROM, fresh=True),
+    route("payments/runs/<uuid:run_id>/", runs.run, may=permissions.READ_PAYMENTS),
+    route(
+        "payments/runs/<uuid:run_id>/approve/",
+        runs.approve_run,
+        may=permissions.APPROVE,
+        fresh=True,
+    ),
+    route("payments/runs/<uuid:run_id>/decline/", runs.decline_run, may=permissions.APPROVE),
+    route(
+        "payments/runs/<uuid:run_id>/file/", runs.run_file, may=permissions.MAKE_FILE, fresh=True
+    ),
+    route("payments/runs/<uuid:run_id>/told/", runs.run_advice, may=permissions.READ_PAYMENTS),
+    route("payments/runs/<uuid:run_id>/paid/", runs.run_paid, may=permissions.CONFIRM_PAID),
+    route(
+        "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/looked/",
+        runs.look_line,
+        may=permissions.PROPOSE,
+    ),
+    route(
+        "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/out/",
+        runs.out_line,
         may=permissions.PROPOSE,
     ),
     route(
         "payments/<uuid:instruction_id>/",
-        views.instruction,
+        paying.instruction,
         may=permissions.READ_PAYMENTS,
     ),
     route(
         "payments/<uuid:instruction_id>/approve/",
-        views.approve,
+        paying.approve,
         may=permissions.APPROVE,
         fresh=True,
     ),
     route(
         "payments/<uuid:instruction_id>/paid/",
-        views.paid,
+        paying.paid,
         may=permissions.CONFIRM_PAID,
     ),
 ]

@@ -193,6 +193,24 @@ stop if you do.
 {_EASY_HEARD}""",
         ),
         _template(
+            "account-changes",
+            "The account your money goes to changes",
+            (),
+            "Did you change your bank account?",
+            """Dear ((name)),
+Somebody has asked us to pay your direct payment into another bank account.
+If you asked for this, there is nothing to do. We may ring you to make sure.
+If you did not ask for this, ring us at once on ((telephone)). We then pay nothing to the new \
+account.
+We never ask you for a password or for the code of your card.
+---
+[money] We pay you money for your support.
+[paper] Someone asked us to use a new bank account.
+[tick] Was it you? Then all is well.
+[no] Was it not you? Ring us now: ((telephone)).
+[telephone] We may ring you to check.""",
+        ),
+        _template(
             "contribution-decided",
             "What you pay is decided",
             ("you_pay", "starts_on"),

@@ -7,6 +7,7 @@ from ownway.support.ledger.queries.reading import (
     below_floor,
     closed_through,
     entries_of,
+    journal_of,
     owed_to,
     statement,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "below_floor",
     "closed_through",
     "entries_of",
+    "journal_of",
     "owed_to",
     "statement",
     "verify",

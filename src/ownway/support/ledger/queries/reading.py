@@ -10,7 +10,7 @@ from django.db.models import Case, F, Max, Q, Sum, When
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
-from ownway.kernel.refusal import NotAllowed
+from ownway.kernel.refusal import NotAllowed, NotFound
 from ownway.support.ledger import permissions
 from ownway.support.ledger.domain import AccountKind, Entry, StatementLine, running
 from ownway.support.ledger.models import Account, Closing, ClosingBalance, Standing, Transfer
@@ -98,6 +98,14 @@ def below_floor(*, by: SignIn) -> list[Exceptional]:
         )
         for row in rows
     ]
+
+
+def journal_of(transfer_id: UUID) -> UUID:
+    """The posting that a transfer belongs to, for whoever puts it right. Raises NotFound."""
+    found = Transfer.objects.filter(pk=transfer_id).values_list("journal_id", flat=True).first()
+    if found is None:
+        raise NotFound("There is no such posting, or it is not yours to open.")
+    return found
 
 
 def closed_through() -> date | None:

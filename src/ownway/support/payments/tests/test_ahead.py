@@ -8,30 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
 from hypothesis import strategies as st
 
-from ownway.kernel.period import Period
 from ownway.kernel.refusal import NotFound, Refused
-from ownway.support.payments import domain, operations, queries
+from ownway.support.payments import operations, queries
 from ownway.support.payments.queries import BeyondEnd, Planned
 
 DAY = date(2026, 6, 1)
 days = st.integers(0, 400).map(lambda count: DAY + timedelta(days=count))
-
-
-@given(st.integers(1, 13), st.none() | days, days, st.integers(0, 5))
-def test_ahead_are_all_that_begin_by_a_day_and_one_in_any_case(
-    every_weeks: int, last_day: date | None, until: date, taken: int
-) -> None:
-    paid = [DAY + timedelta(weeks=every_weeks * number) for number in range(taken)]
-
-    found = domain.periods_ahead(DAY, every_weeks, paid, last_day, until)
-
-    begins = [DAY + timedelta(weeks=every_weeks * number) for number in range(taken, 80)]
-    expected = [day for day in begins if last_day is None or day <= last_day]
-    by_then = [day for day in expected if day <= until]
-    assert [period.first_day for period in found] == (by_then or expected[:1])
 
 
 @pytest.mark.django_db
@@ -59,18 +43,6 @@ def test_nothing_is_planned_for_who_died_and_nothing_told_to_strangers() -> None
         queries.planned_of(
             ruth.pk, by=making.practitioner(of=making.team("West team")), on=DAY, until=DAY
         )
-
-
-@given(st.integers(1, 10**6), st.integers(1, 13), st.none() | days)
-def test_days_paid_and_days_beyond_the_end_make_the_whole(
-    weekly: int, every_weeks: int, ended_on: date | None
-) -> None:
-    period = Period(DAY, DAY + timedelta(weeks=every_weeks, days=-1))
-    pence = domain.amount_for(period, weekly, None)
-
-    beyond = domain.beyond_end(period, pence, weekly, ended_on)
-
-    assert beyond + domain.amount_for(period, weekly, ended_on) == pence
 
 
 @pytest.mark.django_db

@@ -5,56 +5,13 @@ from typing import Any
 
 import making
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ownway.kernel.period import Period
 from ownway.kernel.refusal import Refused
 from ownway.support.ledger import queries as ledger
-from ownway.support.payments import domain, operations, queries
+from ownway.support.payments import operations, queries
 from ownway.support.planning.models import Component, Suspension
 
 DAY = date(2026, 6, 1)
-FOUR_WEEKS = Period(DAY, date(2026, 6, 28))
-days = st.integers(-40, 80).map(lambda many: DAY + timedelta(days=many))
-stretches = st.tuples(days, st.none() | st.integers(0, 40)).map(
-    lambda said: (said[0], None if said[1] is None else said[0] + timedelta(days=said[1]))
-)
-offs = st.lists(stretches, max_size=4)
-
-
-def is_off(day: date, off: domain.Off) -> bool:
-    return any(since <= day and (until is None or day <= until) for since, until in off)
-
-
-@given(offs, st.none() | days)
-def test_each_day_is_paid_unless_it_stands_still_or_is_over(
-    off: list[tuple[date, date | None]], last_day: date | None
-) -> None:
-    each = [DAY + timedelta(days=n) for n in range(28)]
-    paid = [day for day in each if not is_off(day, off) and (last_day is None or day <= last_day)]
-    assert domain.paid_days(FOUR_WEEKS, last_day, off) == len(paid)
-    assert domain.amount_for(FOUR_WEEKS, 700, last_day, off) == 100 * len(paid)
-
-
-@given(offs, st.integers(1, 6))
-def test_no_period_is_left_out_that_has_a_day_to_pay_and_none_paid_without(
-    off: list[tuple[date, date | None]], every_weeks: int
-) -> None:
-    until = DAY + timedelta(days=200)
-    found = domain.periods_ahead(DAY, every_weeks, [], until, until, off)
-    covered = [
-        one.first_day + timedelta(days=n)
-        for one in found
-        for n in range(((one.last_day or one.first_day) - one.first_day).days + 1)
-    ]
-    assert len(covered) == len(set(covered))
-    for one in found:
-        assert domain.paid_days(one, until, off)
-    stops = min((since for since, end in off if end is None), default=until)
-    for day in (DAY + timedelta(days=n) for n in range(200)):
-        if day < stops - timedelta(weeks=every_weeks) and not is_off(day, off):
-            assert day in covered
 
 
 @pytest.mark.django_db
@@ -90,15 +47,18 @@ def test_nothing_is_proposed_while_nobody_knows_when_it_goes_on() -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_paid_ahead_for_such_days_is_told_to_whoever_approves() -> None:
+def test_what_was_paid_ahead_for_such_days_is_taken_off_the_next_payment() -> None:
     ruth, wanda, femi = making.person(), making.finance(), making.finance("Femi Adeyemi")
     arrangement = making.direct_payment(ruth)
     schedule = operations.set_schedule(arrangement.pk, by=wanda, on=DAY)
     made = operations.propose_instruction(schedule, by=wanda, on=DAY)
     operations.approve_instruction(made, by=femi, on=DAY)
     stop(arrangement, date(2026, 6, 22), date(2026, 6, 28))
-    ((told,),) = queries.approved_beyond_end([ruth.pk], by=femi).values()
-    assert (told.pence, told.first_day) == (204_55, date(2026, 6, 22))
+    later = operations.propose_instruction(schedule, by=wanda, on=DAY)
+    operations.approve_instruction(later, by=femi, on=DAY)
+    lines = {line.id: (line.pence, line.less) for line in queries.instructions_of(ruth.pk, by=femi)}
+    assert lines[later] == (3 * 204_55, 204_55)
+    assert queries.approved_beyond_end([ruth.pk], by=femi) == {}
 
 
 @pytest.mark.django_db

@@ -97,6 +97,8 @@ OTHER_WORDS = {
     "notices.Notice": "a notice",
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
+    "payments.RunLine": "a payment of a run",
+    "payments.Payee": "an account to pay to",
     "hand_overs.HandOver": "something passed on",
     "conversations.Conversation": "messages",
     "people.InvitedToOwnRecord": "an invitation to their own record",

@@ -1,6 +1,6 @@
 """How somebody is reached: at the one address to write to, and in which form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from ownway.kernel.refusal import NotFound, Refused
 from ownway.support.people.domain import need_in_words, postcode_district
 from ownway.support.people.models import Person
 from ownway.support.people.queries.protected import letters_to
-from ownway.support.people.queries.records import check_may_read
+from ownway.support.people.queries.records import check_may_read, ids_with_protected_address
 
 LINES = ("address_line_1", "address_line_2", "town", "postcode")
 NO_POST = "email-only"
@@ -65,6 +65,43 @@ def reached(person_id: UUID, on: date) -> Recipient:
         address=address,
         needs=needs,
         address_known_since=since,
+    )
+
+
+def reached_before(person_id: UUID, day: date) -> Recipient:
+    """Who a warning goes to: the ways to somebody as they were known at the end of a day.
+
+    For when what we know of somebody may just have been changed by a thief. Their own pages are no
+    such way. Where an address is protected, or letters go where somebody confirmed, nothing older
+    is used: an earlier address may be the danger. Raises NotFound.
+    """
+    now = reached(person_id, day)
+    channels = tuple(one for one in now.channels if one is not Channel.PAGE)
+    protected = ids_with_protected_address().filter(pk=person_id).exists()
+    if protected or letters_to(person_id) is not None:
+        return replace(now, channels=channels)
+    history = Person._meta.apps.get_model("people", "PersonEvent")._base_manager
+    with whole_council():  # what a row said before is hidden from every page
+        said = (
+            history.filter(pgh_obj_id=person_id, pgh_created_at__date__gt=day)
+            .order_by("pgh_created_at", "pk")
+            .first()
+        )
+    if said is None:
+        return replace(now, channels=channels)
+    address = _whole(said.address_line_1, said.address_line_2, said.town, postcode=said.postcode)
+    ways = (
+        (Channel.EMAIL, bool(said.email)),
+        (Channel.TEXT, bool(said.telephone)),
+        (Channel.LETTER, address is not None and NO_POST not in now.needs),
+    )
+    return replace(
+        now,
+        channels=tuple(channel for channel, there in ways if there),
+        email=said.email,
+        telephone=said.telephone,
+        address=address,
+        address_known_since=None,
     )
 
 

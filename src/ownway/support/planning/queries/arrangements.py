@@ -62,6 +62,14 @@ class ArrangementToPay:
 
 
 @dataclass(frozen=True, slots=True)
+class PayDetails:
+    """What of a signed-off part bears on when it is paid: a sum paid once, and days off."""
+
+    cost_once: int = 0
+    suspended: tuple[tuple[date, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenArrangement:
     person_id: UUID
     cost_weekly: int | None
@@ -173,6 +181,29 @@ def arrangement_to_pay(arrangement_id: UUID, *, by: SignIn) -> ArrangementToPay:
     if not rows:
         raise NotFound("There is no such arrangement to pay.")
     return rows[0]
+
+
+def pay_details(arrangement_ids: Iterable[UUID]) -> dict[UUID, PayDetails]:
+    """Sums paid once and days off of each arrangement, for rows that the caller may read."""
+    rows = (
+        Arrangement.objects.filter(pk__in=list(arrangement_ids))
+        .select_related("component")
+        .prefetch_related("suspensions")
+    )
+    return {
+        row.pk: PayDetails(
+            row.component.cost_once if row.component else 0,
+            tuple((one.first_day, one.last_day) for one in row.suspensions.all()),
+        )
+        for row in rows
+    }
+
+
+def arrangements_to_pay(
+    arrangement_ids: Iterable[UUID], *, by: SignIn
+) -> dict[UUID, ArrangementToPay]:
+    """Signed-off parts with the council's share, by id; those `by` may not know of are left out."""
+    return {one.id: one for one in _to_pay(Q(pk__in=list(arrangement_ids)), by=by)}
 
 
 def direct_payments_without(

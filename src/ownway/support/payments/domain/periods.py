@@ -6,7 +6,7 @@ Source    Care and Support (Direct Payments) Regulations 2014; Care Act 2014, se
           council pays its share of the personal budget, here ahead and net unless said otherwise.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from ownway.kernel.money import Pence, pounds
@@ -15,48 +15,21 @@ from ownway.kernel.period import Period, every, in_words
 DIRECT_PAYMENT = "direct payment"
 PROPOSED, APPROVED, DECLINED = "proposed", "approved", "declined"
 DAYS_A_WEEK = 7
-# Days on which support stands still, each from a day to a day; no last day: nobody knows yet.
-Off = Sequence[tuple[date, date | None]]
 
 
 def next_period(
-    first_day: date,
-    every_weeks: int,
-    taken: Collection[date],
-    last_day: date | None,
-    off: Off = (),
+    first_day: date, every_weeks: int, taken: Collection[date], last_day: date | None
 ) -> Period | None:
     """The earliest period without an instruction; `taken` are the first days of those with one.
 
-    A period that the support does not outlast is cut at its last day; one through which it stands
-    still is passed over. None when none is left, or while nobody knows when it goes on.
+    A period that the support does not outlast is cut at its last day. None when none is left.
     """
     for period in every(every_weeks, from_day=first_day):
         if last_day is not None and period.first_day > last_day:
             return None
-        if any(until is None and since <= period.first_day for since, until in off):
-            return None
-        if period.first_day not in taken and paid_days(period, last_day, off):
+        if period.first_day not in taken:
             return Period(period.first_day, _end(period, last_day))
     raise AssertionError("Periods have no end.")  # pragma: no cover
-
-
-def periods_ahead(
-    first_day: date,
-    every_weeks: int,
-    taken: Collection[date],
-    last_day: date | None,
-    until: date,
-    off: Off = (),
-) -> list[Period]:
-    """Every period without an instruction that begins by `until`; the next one in any case."""
-    found: list[Period] = []
-    while True:
-        known = {*taken, *(period.first_day for period in found)}
-        period = next_period(first_day, every_weeks, known, last_day, off)
-        if period is None or (found and period.first_day > until):
-            return found
-        found.append(period)
 
 
 def is_due(period: Period, every_weeks: int, on: date) -> bool:
@@ -64,42 +37,17 @@ def is_due(period: Period, every_weeks: int, on: date) -> bool:
     return period.first_day <= on + timedelta(weeks=every_weeks)
 
 
-def paid_days(period: Period, last_day: date | None, off: Off = ()) -> int:
-    """How many days of a period are paid: not those after `last_day`, nor those that stood still.
-
-    Days that two statements tell of are left out once.
-    """
-    first, last = period.first_day, _end(period, last_day)
-    days = max(0, (last - first).days + 1)
-    still: set[int] = set()
-    for since, until in off:
-        begins = max(0, (since - first).days)
-        ends = days if until is None else min(days, (until - first).days + 1)
-        still.update(range(begins, ends))
-    return days - len(still)
-
-
-def amount_for(period: Period, pence_weekly: int, last_day: date | None, off: Off = ()) -> Pence:
+def amount_for(period: Period, pence_weekly: int, last_day: date | None) -> Pence:
     """Whole weeks at the weekly amount and each day left over at a seventh of it.
 
-    Nothing is paid for days after `last_day`, nor for a period that begins after it, nor for days
-    on which support stood still.
+    Nothing is paid for days after `last_day`, nor for a period that begins after it.
     """
-    days = paid_days(period, last_day, off)
-    if not days:
+    days = (_end(period, last_day) - period.first_day).days + 1
+    if days <= 0:
         return Pence(0)
     weeks, over = divmod(days, DAYS_A_WEEK)
     part = (pence_weekly * over * 2 + DAYS_A_WEEK) // (DAYS_A_WEEK * 2)
     return Pence(pence_weekly * weeks + part)
-
-
-def beyond_end(
-    period: Period, pence: int, pence_weekly: int, ended_on: date | None, off: Off = ()
-) -> Pence:
-    """What of a period's `pence` is for days after the support ended, or that stood still."""
-    if (ended_on is None or ended_on >= _end(period, None)) and not off:
-        return Pence(0)
-    return Pence(max(0, pence - amount_for(period, pence_weekly, ended_on, off)))
 
 
 def pay_on(period: Period, in_advance: bool, proposed_on: date) -> date:
@@ -114,6 +62,11 @@ def days_in_words(first_day: date, last_day: date) -> str:
     if first_day.year == last_day.year:
         return f"{first_day.day} {first_day:%B} to {in_words(last_day)}"
     return f"{in_words(first_day)} to {in_words(last_day)}"
+
+
+def words_of(kind: str, days: str) -> str:
+    """What a payment is for, as the ledger and the person's own page say it."""
+    return f"Direct payment, more for {days}" if kind == "correction" else f"Direct payment, {days}"
 
 
 def schedule_in_words(pence_weekly: int, every_weeks: int, pence_once: int = 0) -> str:

@@ -1,6 +1,7 @@
 """Paying direct payments: setting up, proposing, approving by somebody else, and declining."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,13 +11,13 @@ from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
 from ownway.foundation.facts.domain import declare
 from ownway.kernel.money import pounds
-from ownway.kernel.period import Period, in_words
+from ownway.kernel.period import in_words
 from ownway.kernel.refusal import NotAllowed, NotFound, Refused
 from ownway.support.ledger import operations as ledger
 from ownway.support.ledger.domain import AccountKind, Leg
 from ownway.support.payments import domain, permissions, queries
-from ownway.support.payments.models import PaymentInstruction, PaymentSchedule
-from ownway.support.payments.queries import next_pay_day as next_pay_day
+from ownway.support.payments.domain.schedules import Line, LineKind
+from ownway.support.payments.models import PaymentInstruction, PaymentSchedule, ScheduleRate
 from ownway.support.people import queries as people
 from ownway.support.planning import queries as planning
 
@@ -25,18 +26,28 @@ PROPOSED = declare("payments.instruction-proposed", "Payment proposed")
 APPROVED = declare("payments.instruction-approved", "Payment approved")
 PAID = declare("payments.instruction-paid", "Paid by the council's bank")
 DECLINED = declare("payments.instruction-declined", "Payment declined")
+RATE_CHANGED = declare("payments.rate-changed", "What is paid a week changed")
 
+LONGEST_WEEKS = 13
 NOTHING_DUE = "Every period up to now has its instruction."
 
 
 @transaction.atomic
-def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
+def set_schedule(
+    arrangement_id: UUID,
+    *,
+    every_weeks: int = 4,
+    in_advance: bool = True,
+    gross: bool = False,
+    by: SignIn,
+    on: date,
+) -> UUID:
     """Set up the payments of one direct payment: the council's share, four-weekly, ahead, net.
 
-    A sum that the plan gives once is paid with the first period, or alone. Raises Refused when the
-    support is not bought by direct payment, when its payments are set up already, when the
-    council's share is nothing, and for somebody who has died; NotFound when `by` may not know the
-    person.
+    `gross` pays the whole cost, and what the person pays is asked of them by itself. A sum that
+    the plan gives once is paid with the first period, or alone. Raises Refused when the support is
+    not bought by direct payment, when its payments are set up already, when the council's share is
+    nothing, and for somebody who has died; NotFound when `by` may not know the person.
     """
     bought = planning.arrangement_to_pay(arrangement_id, by=by)
     _check(permissions.PROPOSE, by)
@@ -45,6 +56,8 @@ def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
         raise Refused("This support is not a direct payment. The council does not pay it to them.")
     if bought.share_weekly <= 0 and bought.cost_once <= 0:
         raise Refused("The council's share of this support is nothing, so there is none to pay.")
+    if not 1 <= every_weeks <= LONGEST_WEEKS:
+        raise Refused(f"A period is from 1 to {LONGEST_WEEKS} weeks.")
     already = "The payments for this support are set up already. Load the page again to see them."
     if PaymentSchedule.objects.filter(arrangement_id=arrangement_id).exists():
         raise Refused(already)
@@ -53,8 +66,11 @@ def set_schedule(arrangement_id: UUID, *, by: SignIn, on: date) -> UUID:
             made = PaymentSchedule.objects.create(
                 person_id=bought.person_id,
                 arrangement_id=arrangement_id,
-                pence_weekly=max(0, bought.share_weekly),
+                pence_weekly=bought.cost_weekly if gross else max(0, bought.share_weekly),
                 pence_once=bought.cost_once,
+                every_weeks=every_weeks,
+                in_advance=in_advance,
+                gross=gross,
                 first_day=bought.first_day,
                 last_day=bought.last_day,
                 set_on=on,
@@ -113,26 +129,12 @@ def propose_if_due(schedule_id: UUID, *, by: SignIn, on: date) -> UUID | None:
         raise NotFound("There is no such schedule of payments, or it is not yours to open.")
     _check(permissions.PROPOSE, by)
     _check_alive(row.person_id, by)
-    period = queries.upcoming(row)
-    if period is None or not domain.is_due(period, row.every_weeks, on):
+    terms = queries.terms_of([row])[row.pk]
+    line = queries.next_due(row, terms, on)
+    if line is None:
+        _say_if_nothing(row, on)
         return None
-    first_day, last_day = period.first_day, period.last_day or period.first_day
-    pence = queries.pence_for(row, period)
-    if not pence:
-        raise Refused(
-            f"The council's share for {domain.days_in_words(first_day, last_day)} is less than "
-            "half a penny, so there is nothing to pay."
-        )
-    made = PaymentInstruction.objects.create(
-        schedule=row,
-        person_id=row.person_id,
-        first_day=first_day,
-        last_day=last_day,
-        pay_on=domain.pay_on(period, row.in_advance, on),
-        pence=pence,
-        proposed_on=on,
-        proposed_by=by,
-    )
+    made = propose_line(row, line, by=by, on=on)
     facts.record(
         PROPOSED,
         about=row.person_id,
@@ -140,7 +142,93 @@ def propose_if_due(schedule_id: UUID, *, by: SignIn, on: date) -> UUID | None:
         by=by,
         on=on,
         words=_in_words(made),
-        after={"pence": made.pence, "first_day": first_day, "last_day": last_day},
+        after={"pence": made.pence, "first_day": made.first_day, "last_day": made.last_day},
+    )
+    return made.pk
+
+
+def propose_line(row: PaymentSchedule, line: Line, *, by: SignIn, on: date) -> PaymentInstruction:
+    """Write a payment as it was worked out, for somebody else to approve."""
+    return PaymentInstruction.objects.create(**columns(row, line, by, on))
+
+
+def columns(row: PaymentSchedule, line: Line, by: SignIn, on: date) -> dict[str, Any]:
+    """The columns of a payment that is proposed."""
+    return {
+        "schedule": row,
+        "person_id": row.person_id,
+        "kind": line.kind.value,
+        "first_day": line.first_day,
+        "last_day": line.last_day,
+        "pay_on": max(line.pay_on, on),
+        "pence": line.pence,
+        "less": line.less,
+        "proposed_on": on,
+        "proposed_by": by,
+    }
+
+
+def _say_if_nothing(row: PaymentSchedule, on: date) -> None:
+    """Raises Refused when a period's time has come and it comes to nothing."""
+    period = queries.upcoming(row)
+    if period is None or not domain.is_due(period, row.every_weeks, on) or not row.in_advance:
+        return
+    last_day = period.last_day or period.first_day
+    raise Refused(
+        f"There is nothing to pay for {domain.days_in_words(period.first_day, last_day)}: what is "
+        "due is less than half a penny, the support stands still, or more was paid before."
+    )
+
+
+@transaction.atomic
+def change_rate(
+    schedule_id: UUID, *, first_day: date, pence_weekly: int, why: str, by: SignIn, on: date
+) -> UUID:
+    """Change what is paid a week from a day on, past or to come.
+
+    For days paid before, the difference comes with the next proposal: more as a line of its own,
+    less taken from the next payments. The same change twice is kept once. Raises Refused without
+    words, for less than nothing, and for days outside the support; NotFound, NotAllowed as above.
+    """
+    row = (
+        PaymentSchedule.objects.select_for_update(of=("self",))
+        .select_related("arrangement")
+        .filter(pk=schedule_id, person_id__in=people.ids_visible(by=by))
+        .first()
+    )
+    if row is None:
+        raise NotFound("There is no such schedule of payments, or it is not yours to open.")
+    _check(permissions.PROPOSE, by)
+    terms = queries.terms_of([row])[row.pk]
+    if not why.strip():
+        raise Refused("Say why what is paid changes.")
+    if pence_weekly < 0:
+        raise Refused("What is paid a week cannot be less than nothing.")
+    if first_day < terms.first_day or (terms.last_day and first_day > terms.last_day):
+        raise Refused(
+            f"Choose a day of the support: it begins on {in_words(terms.first_day)}"
+            + (f" and ends on {in_words(terms.last_day)}." if terms.last_day else ".")
+        )
+    last = row.rates.order_by("-number").first()
+    if last and (last.first_day, last.pence_weekly) == (first_day, pence_weekly):
+        return last.pk
+    made = ScheduleRate.objects.create(
+        schedule=row,
+        number=last.number + 1 if last else 1,
+        first_day=first_day,
+        pence_weekly=pence_weekly,
+        why=why.strip(),
+        set_on=on,
+        set_by=by,
+    )
+    facts.record(
+        RATE_CHANGED,
+        about=row.person_id,
+        of=row.pk,
+        by=by,
+        on=on,
+        words=f"{pounds(pence_weekly)} a week from {in_words(first_day)}. {made.why}",
+        after={"pence_weekly": pence_weekly, "first_day": first_day},
     )
     return made.pk
 
@@ -167,20 +255,19 @@ def approve_instruction(instruction_id: UUID, *, by: SignIn, on: date) -> None:
             f"The support ends on {in_words(ends_on)}, before the last day of this payment. "
             "Decline it. What is left can then be proposed."
         )
-    days = domain.days_in_words(row.first_day, row.last_day)
-    period = Period(row.first_day, row.last_day)
-    if row.pence > queries.pence_for(row.schedule, period):
+    if queries.is_more_than_due(row):
         raise Refused(
-            "Support stood still on some days of this payment since it was proposed. Decline it. "
-            "What is left can then be proposed."
+            "Support stood still on some days of this payment since it was proposed, or less is "
+            "paid a week. Decline it. What is left can then be proposed."
         )
+    days = domain.days_in_words(row.first_day, row.last_day)
     spent = ledger.account(AccountKind.DIRECT_PAYMENTS)
     owed = ledger.account(AccountKind.OWED_TO_PERSON, person_id=row.person_id)
     (transfer_id,) = ledger.post(
         [Leg(debit=spent, credit=owed, pence=row.pence)],
         key=f"instruction:{row.pk}",
         value_on=row.pay_on,
-        words=f"Direct payment, {days}",
+        words=domain.words_of(row.kind, days),
         by=by,
         on=on,
         about=row.person_id,
@@ -219,6 +306,8 @@ def confirm_paid(instruction_id: UUID, *, paid_on: date, by: SignIn, on: date) -
         return
     if row.state != domain.APPROVED:
         raise Refused("Only a payment that was approved can have been paid.")
+    if row.run_lines.exists():
+        raise Refused("This payment is in a run. It is confirmed with the run.")
     if paid_on < row.pay_on:
         raise Refused(
             f"It is to be paid on {in_words(row.pay_on)}, so it cannot have been paid before."
@@ -283,6 +372,8 @@ def _waiting(instruction_id: UUID, *, by: SignIn) -> PaymentInstruction:
     if row is None:
         raise NotFound("There is no such payment, or it is not yours to open.")
     _check(permissions.APPROVE, by)
+    if queries.in_a_run([row.pk]):
+        raise Refused("This payment is in a run. It is decided with the run.")
     if row.state != domain.PROPOSED and row.decided_by and row.decided_on:
         raise Refused(
             f"{row.decided_by.name} {row.state} this payment on {in_words(row.decided_on)}."
@@ -291,7 +382,10 @@ def _waiting(instruction_id: UUID, *, by: SignIn) -> PaymentInstruction:
 
 
 def _in_words(row: PaymentInstruction) -> str:
-    return f"{pounds(row.pence)} for {domain.days_in_words(row.first_day, row.last_day)}"
+    days = domain.days_in_words(row.first_day, row.last_day)
+    more = " more" if row.kind == LineKind.CORRECTION.value else ""
+    less = f", after taking off {pounds(row.less)} paid too much before" if row.less else ""
+    return f"{pounds(row.pence)}{more} for {days}{less}"
 
 
 def _check_alive(person_id: UUID, by: SignIn) -> None:

@@ -1,12 +1,12 @@
 """Questions about payments; a person's, only for those who may read their record."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -14,6 +14,20 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import Period
 from ownway.kernel.refusal import NotFound
 from ownway.support.payments import domain, permissions
+from ownway.support.payments.domain.runs import LIVE
+from ownway.support.payments.domain.schedules import (
+    FORECAST_PERIODS,
+    Commitment,
+    Line,
+    LineKind,
+    OneOff,
+    Rate,
+    Settled,
+    Terms,
+    amount,
+    commitment,
+    to_pay,
+)
 from ownway.support.payments.models import PaymentInstruction, PaymentSchedule
 from ownway.support.people import queries as people
 from ownway.support.people.domain.seeing import Work
@@ -25,7 +39,11 @@ PAYMENTS_LISTED = declare("payments.listed", "A list of payments opened", readin
 
 @dataclass(frozen=True, slots=True)
 class InstructionLine:
-    """One payment; `pence` for its whole period. `name` only where a list names people."""
+    """One payment; `pence` for its whole period. `name` only where a list names people.
+
+    `kind` is a period or a correction of days paid before; `less` was taken off for what was paid
+    too much.
+    """
 
     id: UUID
     schedule_id: UUID
@@ -43,6 +61,8 @@ class InstructionLine:
     decided_on: date | None
     decision_reasons: str
     paid_on: date | None
+    kind: str = "period"
+    less: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,17 @@ class ToPropose:
     last_day: date
     pay_on: date
     pence: int
+    kind: str = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the next 13 periods of a schedule pay, what is still to be taken off, and the budget."""
+
+    schedule_id: UUID
+    lines: tuple[Line, ...]
+    still_to_take: int
+    commitment: Commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +148,18 @@ def planned_of(person_id: UUID, *, by: SignIn, on: date, until: date) -> list[Pl
     """
     if people.died_on(person_id, by=by) is not None:
         return []
+    rows = list(_schedules().filter(person_id=person_id))
+    terms = terms_of(rows)
     found = [
         Planned(
             schedule_id=row.pk,
-            first_day=period.first_day,
-            last_day=period.last_day or period.first_day,
-            pay_on=domain.pay_on(period, row.in_advance, on),
-            pence=pence_for(row, period),
+            first_day=line.first_day,
+            last_day=line.last_day,
+            pay_on=max(line.pay_on, on),
+            pence=line.pence,
         )
-        for row in _schedules().filter(person_id=person_id)
-        for period in _ahead(row, until)
+        for row in rows
+        for line in _ahead(terms[row.pk], settled_of(row), until)
     ]
     return sorted(found, key=lambda one: (one.pay_on, one.first_day, one.schedule_id))
 
@@ -210,43 +243,49 @@ def to_propose(*, by: SignIn, on: date) -> list[ToPropose]:
     """The next period of each schedule whose time has come, the earliest first."""
     if not permissions.PROPOSE.allows(by):
         return []
-    due: list[tuple[PaymentSchedule, Period]] = []
-    for row in _schedules().filter(
-        person_id__in=people.ids_visible(by=by), person__died_on__isnull=True
-    ):
-        period = upcoming(row)
-        if period is not None and domain.is_due(period, row.every_weeks, on):
-            due.append((row, period))
+    rows = list(
+        _schedules().filter(person_id__in=people.ids_visible(by=by), person__died_on__isnull=True)
+    )
+    terms = terms_of(rows)
+    due = [(row, line) for row in rows if (line := next_due(row, terms[row.pk], on)) is not None]
     who = people.briefly({row.person_id for row, _ in due}, by=by, on=on)
     lines = [
         ToPropose(
             schedule_id=row.pk,
             person_id=row.person_id,
             name=who[row.person_id].name,
-            first_day=period.first_day,
-            last_day=period.last_day or period.first_day,
-            pay_on=domain.pay_on(period, row.in_advance, on),
-            pence=pence_for(row, period),
+            first_day=line.first_day,
+            last_day=line.last_day,
+            pay_on=max(line.pay_on, on),
+            pence=line.pence,
+            kind=line.kind.value,
         )
-        for row, period in due
+        for row, line in due
+        if row.person_id in who
     ]
     return sorted(lines, key=lambda line: (line.first_day, line.name, line.schedule_id))
 
 
 def to_approve(*, by: SignIn, on: date) -> list[InstructionLine]:
-    """Payments that wait for somebody else than who proposed them, the earliest to pay first."""
+    """Payments that wait for somebody else than who proposed them, the earliest to pay first.
+
+    Those of a run are decided with it.
+    """
     if not permissions.READ_PAYMENTS.allows(by):
         return []
-    rows = _rows().filter(state=domain.PROPOSED, person_id__in=people.ids_visible(by=by))
+    rows = (
+        _rows()
+        .filter(state=domain.PROPOSED, person_id__in=people.ids_visible(by=by))
+        .exclude(run_lines__state__in=LIVE)
+    )
     return _named(rows.order_by("pay_on", "first_day", "pk"), by=by, on=on)
 
 
 def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID, list[BeyondEnd]]:
     """What these people were paid ahead for support that has since ended, the earliest first.
 
-    A new plan ends the support it replaces, so its first payment may cover the same days; and
-    support may have stood still on days that were paid ahead. Whoever approves must know; for
-    those who may read payments.
+    A new plan ends the support it replaces, so its first payment may cover the same days. Whoever
+    approves must know; for those who may read payments.
     """
     if not permissions.READ_PAYMENTS.allows(by):
         return {}
@@ -256,42 +295,33 @@ def approved_beyond_end(person_ids: Iterable[UUID], *, by: SignIn) -> dict[UUID,
         .select_related("schedule__arrangement")
         .filter(
             state=domain.APPROVED,
+            kind=LineKind.PERIOD.value,
             person_id__in=people.ids_visible(by=by).filter(pk__in=list(person_ids)),
+            last_day__gt=F("schedule__arrangement__last_day"),
         )
-        .filter(
-            Q(last_day__gt=F("schedule__arrangement__last_day"))
-            | Q(schedule__arrangement__suspensions__isnull=False)
-        )
-        .prefetch_related("schedule__arrangement__suspensions")
         .order_by("first_day", "pk")
-        .distinct()
     ):
-        ended_on = row.schedule.arrangement.last_day
-        period, off = Period(row.first_day, row.last_day), stood_still(row.schedule)
-        once = row.schedule.pence_once if row.first_day == row.schedule.first_day else 0
-        pence = domain.beyond_end(
-            period, row.pence - once, row.schedule.pence_weekly, ended_on, off
+        ended_on = row.schedule.arrangement.last_day or row.last_day
+        terms = terms_of([row.schedule])[row.schedule_id]
+        due = amount(terms, row.first_day, row.last_day)
+        beyond = BeyondEnd(
+            row.person_id,
+            max(row.first_day, ended_on + timedelta(days=1)),
+            row.last_day,
+            row.pence + row.less - due,
         )
-        if pence:
-            found.setdefault(row.person_id, []).append(_beyond(row, pence, ended_on, off))
+        if beyond.pence > 0:
+            found.setdefault(row.person_id, []).append(beyond)
     return found
 
 
-def _beyond(
-    row: PaymentInstruction, pence: int, ended_on: date | None, off: domain.Off
-) -> BeyondEnd:
-    """From the first day that is not to be paid to the last of the period."""
-    ends = [ended_on + timedelta(days=1)] if ended_on and ended_on < row.last_day else []
-    stands = [since for since, _ in off if since <= row.last_day]
-    first = min([*ends, *stands], default=row.first_day)
-    return BeyondEnd(row.person_id, max(row.first_day, first), row.last_day, pence)
-
-
 def lately_approved(*, by: SignIn, on: date, limit: int = 50) -> list[InstructionLine]:
-    """The payments approved last, newest first."""
+    """The payments approved last one by one, newest first; those of runs stand with their run."""
     if not permissions.READ_PAYMENTS.allows(by):
         return []
-    rows = _rows().filter(state=domain.APPROVED, person_id__in=people.ids_visible(by=by))
+    rows = _rows().filter(
+        state=domain.APPROVED, person_id__in=people.ids_visible(by=by), run_lines__isnull=True
+    )
     return _named(rows.order_by("-decided_on", "-pay_on", "pk")[:limit], by=by, on=on)
 
 
@@ -319,46 +349,101 @@ def next_pay_day(schedule_id: UUID) -> date | None:
 
 
 def upcoming(row: PaymentSchedule) -> Period | None:
-    """The next period of a schedule, due or not; the support's own end counts too.
+    """The next period that something is paid for, due or not; the support's own end counts too.
 
-    A sum that is paid once has one period of one day, and so has no day on which it stands still.
+    Where nothing is to be paid in the next 13 periods, the earliest period that is open.
     """
-    taken = _taken(row)
-    last_day = _last_day(row)
-    if not row.pence_weekly:
-        begins = last_day is None or last_day >= row.first_day
-        return (
-            Period(row.first_day, row.first_day) if begins and row.first_day not in taken else None
+    terms = terms_of([row])[row.pk]
+    for line in to_pay(terms, settled_of(row), count=FORECAST_PERIODS).lines:
+        if line.kind is LineKind.PERIOD:
+            return Period(line.first_day, line.last_day)
+    return domain.next_period(row.first_day, row.every_weeks, _taken(row), terms.last_day)
+
+
+def next_due(row: PaymentSchedule, terms: Terms, on: date) -> Line | None:
+    """The next payment of a schedule whose time has come: it is paid within one period's length."""
+    until = on + timedelta(weeks=row.every_weeks)
+    return next(iter(to_pay(terms, settled_of(row), until=until).lines), None)
+
+
+def terms_of(rows: Sequence[PaymentSchedule]) -> dict[UUID, Terms]:
+    """What is agreed for each of these schedules; for rows that the caller may read.
+
+    Days on which the support stands still and sums paid once are the plan's; a rate that changed
+    is the schedule's own.
+    """
+    agreed = planning.pay_details({row.arrangement_id for row in rows})
+    found = {}
+    for row in rows:
+        plan = agreed.get(row.arrangement_id, planning.PayDetails())
+        starts = min(row.first_day, row.arrangement.first_day)
+        found[row.pk] = Terms(
+            anchor=row.first_day,
+            first_day=row.arrangement.first_day,
+            last_day=_last_day(row),
+            rates=(
+                Rate(starts, row.pence_weekly),
+                *(Rate(one.first_day, one.pence_weekly) for one in row.rates.all()),
+            ),
+            every_weeks=row.every_weeks,
+            in_advance=row.in_advance,
+            suspended=plan.suspended,
+            one_offs=(OneOff(row.arrangement.first_day, plan.cost_once),) if plan.cost_once else (),
         )
-    return domain.next_period(row.first_day, row.every_weeks, taken, last_day, stood_still(row))
+    return found
 
 
-def pence_for(row: PaymentSchedule, period: Period) -> int:
-    """What a schedule pays for a period, with what is paid once when it is the first."""
-    once = row.pence_once if period.first_day == row.first_day else 0
-    if not row.pence_weekly:
-        return once
-    weekly = domain.amount_for(period, row.pence_weekly, _last_day(row), stood_still(row))
-    return once + weekly
+def settled_of(row: PaymentSchedule) -> list[Settled]:
+    """The payments of a schedule that stand: proposed or approved, not declined or stopped."""
+    return [
+        Settled(one.first_day, one.pence, LineKind(one.kind))
+        for one in row.instructions.all()
+        if one.state in (domain.PROPOSED, domain.APPROVED)
+    ]
 
 
-def stood_still(row: PaymentSchedule) -> domain.Off:
-    """The days on which the support of a schedule stands still."""
-    return [(one.first_day, one.last_day) for one in row.arrangement.suspensions.all()]
+def is_more_than_due(row: PaymentInstruction) -> bool:
+    """Whether a payment for a period, with what was taken off it, is more than the days come to."""
+    if row.kind != LineKind.PERIOD.value:
+        return False
+    terms = terms_of([row.schedule])[row.schedule_id]
+    return row.pence + row.less > amount(terms, row.first_day, row.last_day)
 
 
-def _ahead(row: PaymentSchedule, until: date) -> list[Period]:
-    if not row.pence_weekly:
-        period = upcoming(row)
-        return [period] if period else []
-    return domain.periods_ahead(
-        row.first_day, row.every_weeks, _taken(row), _last_day(row), until, stood_still(row)
-    )
+def forecasts_of(person_id: UUID, *, by: SignIn, on: date) -> list[Forecast]:
+    """The next 13 periods of each schedule of somebody, and what they take of the budget.
+
+    Raises NotFound as `people.check_may_read`.
+    """
+    people.check_may_read(person_id, by=by)
+    rows = list(_schedules().filter(person_id=person_id).order_by("first_day", "pk"))
+    terms = terms_of(rows)
+    shares = planning.budget_of(person_id, by=by, on=on)
+    weekly = shares.authority_share_weekly if shares else 0
+    found = []
+    for row in rows:
+        coming = to_pay(terms[row.pk], settled_of(row), count=FORECAST_PERIODS)
+        found.append(
+            Forecast(
+                row.pk,
+                coming.lines,
+                coming.still_to_take,
+                commitment(terms[row.pk], settled_of(row), budget_weekly=weekly),
+            )
+        )
+    return found
+
+
+def _ahead(terms: Terms, settled: list[Settled], until: date) -> list[Line]:
+    """What begins by a day, or else what is paid next."""
+    by_then = list(to_pay(replace(terms, in_advance=True), settled, until=until).lines)
+    found = by_then or list(to_pay(terms, settled, count=FORECAST_PERIODS).lines[:1])
+    return [line if terms.in_advance else replace(line, pay_on=line.last_day) for line in found]
 
 
 def _taken(row: PaymentSchedule) -> set[date]:
     """First days of the periods that have an instruction, but for declined ones."""
-    return {one.first_day for one in row.instructions.all() if one.state != domain.DECLINED}
+    return {one.first_day for one in settled_of(row) if one.kind is LineKind.PERIOD}
 
 
 def _last_day(row: PaymentSchedule) -> date | None:
@@ -368,7 +453,7 @@ def _last_day(row: PaymentSchedule) -> date | None:
 
 def _schedules() -> QuerySet[PaymentSchedule]:
     return PaymentSchedule.objects.select_related("arrangement").prefetch_related(
-        "instructions", "arrangement__suspensions"
+        "instructions", "rates"
     )
 
 
@@ -400,4 +485,6 @@ def _line(row: PaymentInstruction, name: str = "") -> InstructionLine:
         decided_on=row.decided_on,
         decision_reasons=row.decision_reasons,
         paid_on=row.paid_on,
+        kind=row.kind,
+        less=row.less,
     )
