@@ -458,6 +458,13 @@ def _waiting(
         if propose:
             words = "Periods that have come due and have no instruction yet."
             found.append(Now(_payments(propose, "propose"), words, "", "some", "", href))
+        open_years = [one for one in payments.years(by=by, on=on) if one.over and not one.closed]
+        if open_years:
+            words = "Nothing more can be written down for its days once it is closed."
+            first = open_years[-1].year
+            ask = f"Close the financial year {first.words}"
+            to = reverse("payments.year", args=[first.begins])
+            found.append(Now(ask, words, "", "some", "", to))
         if approve:
             words = "Somebody else proposed them; check and approve, or decline with a reason."
             found.append(Now(_payments(approve, "approve"), words, "", "some", "", href))

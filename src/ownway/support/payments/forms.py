@@ -99,3 +99,11 @@ class PaysFromForm(forms.Form):
     user_number = forms.CharField(
         label="Bacs service user number", help_text="6 figures", max_length=6
     )
+
+
+class CloseYearForm(forms.Form):
+    reasons = forms.CharField(
+        label="Say who agreed to it, and on what paper",
+        max_length=200,
+        error_messages={"required": "Say who agreed to close the year, and on what paper"},
+    )

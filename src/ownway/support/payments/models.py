@@ -311,3 +311,24 @@ class RunLine(models.Model):
                 condition=~models.Q(state__in=["in", "paid"]) | models.Q(payee__isnull=False),
             ),
         ]
+
+
+@kept()
+class FinanceCode(models.Model):
+    """Under which codes the council's finance system books the accounts of a kind and fund.
+
+    Who may read: finance. It is about nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    fund = models.CharField(max_length=40)
+    cost_centre = models.CharField(max_length=20)
+    account_code = models.CharField(max_length=20)
+    set_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "fund"], name="one_code_of_an_account")
+        ]

@@ -1,6 +1,7 @@
 """Who may propose a payment, check it and read it. Two people: the proposer never approves."""
 
 from ownway.foundation.access.domain import Role, may
+from ownway.support.ledger.permissions import CLOSE
 
 READ_PAYMENTS = may("read payments", Role.FINANCE)
 PROPOSE = may("propose payments", Role.FINANCE)
@@ -11,4 +12,6 @@ PUT_PAYEE = may("write down whom payments go to", Role.FINANCE)
 CONFIRM_PAYEE = may("confirm whom payments go to", Role.FINANCE)
 LOAD_WEIGHTS = may("load the table that checks account numbers", Role.FINANCE)
 SET_PAYS_FROM = may("say which account of the council pays", Role.FINANCE)
+CLOSE_YEAR = CLOSE
+SET_CODES = may("say under which codes the council books money", Role.FINANCE)
 MAKE_FILE = may("make the file for the bank", Role.FINANCE)

@@ -1,8 +1,9 @@
 """Where finance proposes and checks payments."""
 
 from ownway.foundation.access.routes import route
+from ownway.support.ledger.permissions import READ_YEARS
 from ownway.support.payments import permissions
-from ownway.support.payments.views import payees, paying, runs
+from ownway.support.payments.views import payees, paying, runs, years
 
 team = [
     route(
@@ -70,6 +71,17 @@ team = [
         "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/out/",
         runs.out_line,
         may=permissions.PROPOSE,
+    ),
+    route("payments/years/", years.years, may=READ_YEARS),
+    route("payments/years/codes/", years.codes, may=permissions.SET_CODES),
+    route("payments/years/<int:begins>/", years.year, may=READ_YEARS),
+    route("payments/years/<int:begins>/outturn.csv", years.outturn_csv, may=READ_YEARS),
+    route("payments/years/<int:begins>/journal.csv", years.journal_csv, may=READ_YEARS),
+    route(
+        "payments/years/<int:begins>/close/",
+        years.close_year,
+        may=permissions.CLOSE_YEAR,
+        fresh=True,
     ),
     route(
         "payments/<uuid:instruction_id>/",

@@ -9,9 +9,9 @@ from ownway.commissioning.measures.domain.catalogue import catalogue, described
 from ownway.commissioning.measures.domain.local import Line
 from ownway.commissioning.measures.domain.results import TOTAL
 from ownway.commissioning.measures.domain.targets import Status
-from ownway.commissioning.measures.pages.bars import Bars, bars
 from ownway.commissioning.measures.pages.national import part_in_words, unit_in_words
 from ownway.commissioning.measures.queries import LocalFigure, Run, TargetLine, target_in_force
+from ownway.foundation.look.bars import Bars, bars
 from ownway.kernel import spreadsheet
 
 

@@ -10,13 +10,13 @@ from ownway.commissioning.measures.domain.catalogue import Described, catalogue,
 from ownway.commissioning.measures.domain.moved import Moved, Side
 from ownway.commissioning.measures.domain.results import POPULATION_PARTS, TOTAL
 from ownway.commissioning.measures.domain.targets import Status
-from ownway.commissioning.measures.pages.bars import Bars, bars
 from ownway.commissioning.measures.queries import (
     PersonBehindMeasure,
     Run,
     TargetLine,
     target_in_force,
 )
+from ownway.foundation.look.bars import Bars, bars
 from ownway.kernel import spreadsheet
 from ownway.kernel.period import in_words
 

@@ -125,6 +125,7 @@ OPEN_TABLES = {
     "scorecards.PutAside": "rows of a file that were given on a page, sealed",
     "payments.WeightTable": "a published table by which account numbers are checked",
     "payments.PaysFromAccount": "the council's own account, sealed",
+    "payments.FinanceCode": "codes of the council's finance system",
     "payments.PaymentRun": "which runs of payments were made, without whose",
     "ledger.Closing": "which periods are closed, with sums of the whole council",
     "insight.PublishedDay": "published figures",

@@ -267,6 +267,7 @@ STEPS_OUT = {
     "support/people/queries/health.py",
     "support/people/queries/reaching.py",
     "support/people/queries/restricted.py",
+    "support/payments/queries/years.py",
     "support/planning/queries/costing.py",
     "support/safeguarding/operations.py",
 }

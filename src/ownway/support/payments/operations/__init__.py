@@ -36,6 +36,10 @@ from ownway.support.payments.operations.runs import (
     set_pays_from,
     take_out,
 )
+from ownway.support.payments.operations.years import (
+    close_year,
+    set_codes,
+)
 
 __all__ = [
     "APPROVED",
@@ -51,6 +55,7 @@ __all__ = [
     "approve_run",
     "asked_person",
     "change_rate",
+    "close_year",
     "confirm_paid",
     "confirm_payee",
     "confirm_run",
@@ -65,6 +70,7 @@ __all__ = [
     "propose_instruction",
     "propose_run",
     "put_payee",
+    "set_codes",
     "set_pays_from",
     "set_schedule",
     "take_out",

@@ -45,6 +45,7 @@ from ownway.support.people.queries.protected import (
     something_not_shown,
 )
 from ownway.support.people.queries.reaching import recipient_of
+from ownway.support.people.queries.reasons import main_reasons_on
 from ownway.support.people.queries.records import (
     NOBODY,
     PEOPLE_LISTED,
@@ -145,6 +146,7 @@ __all__ = [
     "letters_to",
     "life_of",
     "likely_same",
+    "main_reasons_on",
     "needs_to_change",
     "open_questions",
     "opening",

@@ -1,0 +1,5 @@
+"""What the pages of payments see."""
+
+from ownway.support.payments.pages.payments import PaymentsPage
+
+__all__ = ["PaymentsPage"]
