@@ -87,6 +87,8 @@ def test_a_plan_from_the_first_figure_to_the_support(
     page.get_by_role("link", name="plan to sign off").click()
     look("plan-sign-off")
     page.get_by_label("Your reasons").fill("It does what matters to her, and it is enough.")
+    page.get_by_label("Yes, as it is").check()
+    page.get_by_label("Yes. I know of no other way").check()
     page.get_by_role("button", name="Agree the plan").click()
     expect(page.get_by_text("Asif Karim agreed it")).to_be_visible()
     look("plan-agreed-team")

@@ -182,6 +182,8 @@ def test_from_a_check_at_night_to_support_of_her_own(
     page.goto(at + "/team/")
     page.get_by_role("link", name=re.compile("Ellie Okafor: plan to sign off")).click()
     page.get_by_label("Your reasons").fill("She has had no night of her own since March.")
+    page.get_by_label("Yes, as it is").check()
+    page.get_by_label("Yes. I know of no other way").check()
     look("carer-20-sign-off")
     press(page, "Agree the plan")
     expect(page.get_by_text("£240.00").first).to_be_visible()

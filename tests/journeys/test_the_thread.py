@@ -222,6 +222,8 @@ def test_from_the_imported_row_to_the_first_payment(
     expect(page.get_by_role("alert")).to_contain_text("Write your reasons")
     look("thread-14-sign-off-error")
     page.get_by_label("Your reasons").fill("It does what she wants and lets Pete rest.")
+    page.get_by_label("Yes, as it is").check()
+    page.get_by_label("Yes. I know of no other way").check()
     page.get_by_role("button", name="Agree the plan").click()
     expect(page.get_by_role("main")).to_contain_text("Asif Karim agreed it on")
     look("thread-15-plan-agreed")

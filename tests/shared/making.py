@@ -17,6 +17,7 @@ from ownway.support.assessment import queries as assessments
 from ownway.support.assessment.domain import ELIGIBLE, Level, Question
 from ownway.support.assessment.models import Assessment
 from ownway.support.people.models import Locality, Opening, Person, PostcodeDistrict
+from ownway.support.planning.domain.deciding import Judged, Safety, Value
 from ownway.support.planning.models import (
     Arrangement,
     Component,
@@ -26,6 +27,9 @@ from ownway.support.planning.models import (
 
 DAY = date(2026, 11, 23)
 _numbers = count(1)
+
+
+SOUND = Judged(Safety.AS_IT_IS, Value.GOOD)  # what a manager says of a plan that is right
 
 
 def team(name: str = "East team") -> Team:

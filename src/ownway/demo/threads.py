@@ -28,6 +28,7 @@ from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.planning import operations as planning
 from ownway.support.planning import queries as plans
+from ownway.support.planning.domain.deciding import Judged, Safety, Value
 from ownway.support.review import operations as review
 from ownway.support.review import queries as reviews
 from ownway.support.review.domain.talking import About, Achieved, Ending, Side
@@ -138,6 +139,7 @@ def tell_ruth(*, on: date) -> None:
     planning.send_for_sign_off(plan, first_day=first_day, by=ruth, on=date(2026, 5, 20))
     planning.sign_off(
         plan,
+        judged=Judged(Safety.AS_IT_IS, Value.GOOD),
         reasons=RUTH_SAYS["plan"]["reasons"],
         by=asif,
         on=date(2026, 5, 26),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ownway.kernel.money import pounds
+from ownway.kernel.refusal import Refused
 from ownway.support.planning.domain.permitted import Breach
 
 
@@ -144,6 +145,62 @@ def checks(plan: Looked) -> tuple[Check, ...]:
     if plan.risks.strip():
         found.append(Check("Risks they choose to take are written down", "Read them.", None))
     return tuple(found)
+
+
+class Safety(StrEnum):
+    """Whether whoever signs finds a plan safe enough, the risks a person chooses among it."""
+
+    AS_IT_IS = "as it is"
+    WITH_STEPS = "with steps"
+
+
+class Value(StrEnum):
+    """Whether whoever signs finds a plan good value: never cheapness alone."""
+
+    GOOD = "good value"
+    DEARER_AND_RIGHT = "dearer, and right"
+
+
+SAFETY_WORDS = {
+    Safety.AS_IT_IS: "Yes, as it is. Risks that they choose are theirs to choose",
+    Safety.WITH_STEPS: "Yes, with steps that I write down",
+}
+VALUE_WORDS = {
+    Value.GOOD: "Yes. I know of no other way that does the same for less",
+    Value.DEARER_AND_RIGHT: "Another way costs less, and this one is right for them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What whoever signs says of safety and of value; the person reads it.
+
+    Raises Refused where steps or reasons are to be written down and are not. Source: Care Act
+    2014, sections 1 and 26, statutory guidance 10.27 and 14.97 to 14.103: best value is not
+    cheapness, and positive risk is weighed with the person.
+    """
+
+    safety: Safety
+    value: Value
+    safety_words: str = ""
+    value_words: str = ""
+
+    def __post_init__(self) -> None:
+        if self.safety is Safety.WITH_STEPS and not self.safety_words.strip():
+            raise Refused("Write down which steps keep them safe, who takes them and by when.")
+        if self.value is Value.DEARER_AND_RIGHT and not self.value_words.strip():
+            raise Refused("Write down why this way is right for them, though another costs less.")
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Two sentences: on safety and on value."""
+        safe = "It is safe enough as it is."
+        if self.safety is Safety.WITH_STEPS:
+            safe = f"It is safe enough with these steps: {self.safety_words.strip()}"
+        worth = "It is good value."
+        if self.value is Value.DEARER_AND_RIGHT:
+            worth = f"Another way costs less, and this one is right: {self.value_words.strip()}"
+        return safe, worth
 
 
 class Monitoring(StrEnum):

@@ -5,7 +5,14 @@ from typing import Any
 from django import forms
 
 from ownway.foundation.look.forms import DayField
-from ownway.support.planning.domain.deciding import MONITORING_WORDS
+from ownway.support.planning.domain.deciding import (
+    MONITORING_WORDS,
+    SAFETY_WORDS,
+    VALUE_WORDS,
+    Judged,
+    Safety,
+    Value,
+)
 from ownway.support.planning.domain.running import ENDS, REASONS
 from ownway.support.planning.queries import ArrangementLine
 
@@ -97,6 +104,29 @@ class SignOffForm(forms.Form):
         max_length=4000,
         error_messages={"required": "Write your reasons; the person reads them"},
     )
+    safety = forms.ChoiceField(
+        label="Is it safe enough?",
+        help_text="What you have looked at: concerns about safety, risks they choose, bad days",
+        required=False,
+        choices=[(one.value, words) for one, words in SAFETY_WORDS.items()],
+    )
+    safety_words = forms.CharField(
+        label="The steps that keep them safe",
+        help_text="The person reads them. Leave out what somebody else told in confidence.",
+        required=False,
+        max_length=2000,
+    )
+    value = forms.ChoiceField(
+        label="Is it good value?",
+        help_text="What it does for them beside what it costs, never the cheapest alone",
+        required=False,
+        choices=[(one.value, words) for one, words in VALUE_WORDS.items()],
+    )
+    value_words = forms.CharField(
+        label="Why it is right for them, though another way costs less",
+        required=False,
+        max_length=2000,
+    )
     monitoring = forms.ChoiceField(
         label="How closely is the money looked at?",
         required=False,
@@ -118,3 +148,31 @@ class SignOffForm(forms.Form):
         assert isinstance(replaces, forms.MultipleChoiceField)
         replaces.choices = [(str(one.id), f"{one.words}, {one.how}") for one in running]
         replaces.initial = [str(one.id) for one in running]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever agrees says of safety and of value; to send it back, reasons are enough."""
+        found = super().clean() or {}
+        if self.data.get("act") == "return":
+            return found
+        needs = (
+            ("safety", Safety.WITH_STEPS, "Say whether it is safe enough", "Write down the steps"),
+            (
+                "value",
+                Value.DEARER_AND_RIGHT,
+                "Say whether it is good value",
+                "Write down why it is right for them",
+            ),
+        )
+        for field, with_words, unsaid, wordless in needs:
+            if not found.get(field):
+                self.add_error(field, unsaid)
+            elif found[field] == with_words.value and not found.get(f"{field}_words", "").strip():
+                self.add_error(f"{field}_words", wordless)
+        return found
+
+    def judged(self) -> Judged:
+        """What was said, of a form that is valid and agrees."""
+        said = self.cleaned_data
+        return Judged(
+            Safety(said["safety"]), Value(said["value"]), said["safety_words"], said["value_words"]
+        )

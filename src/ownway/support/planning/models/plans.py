@@ -132,6 +132,11 @@ class PersonalBudget(models.Model):
     first_review_on = models.DateField(null=True)
     monitoring = models.CharField(max_length=20, default="light")
     monitoring_reason = models.TextField(blank=True)
+    # What whoever signed said of safety and of value; empty for budgets set before it was asked.
+    safety = models.CharField(max_length=20, blank=True)
+    safety_words = models.TextField(blank=True)
+    value = models.CharField(max_length=20, blank=True)
+    value_words = models.TextField(blank=True)
     decided_at = models.CharField(max_length=20, default="manager")
     decided_on = models.DateField()
     decided_by = models.ForeignKey(

@@ -18,7 +18,7 @@ from ownway.support.assessment import queries as assessment
 from ownway.support.people import queries as people
 from ownway.support.planning import domain, permissions, queries
 from ownway.support.planning.domain import BoughtBy, State
-from ownway.support.planning.domain.deciding import Monitoring, Signs, first_review_on
+from ownway.support.planning.domain.deciding import Judged, Monitoring, Signs, first_review_on
 from ownway.support.planning.domain.funding import Price
 from ownway.support.planning.models import Arrangement, PersonalBudget, SupportPlan
 from ownway.support.planning.operations.writing import check, check_alive
@@ -35,6 +35,7 @@ def sign_off(
     plan_id: UUID,
     *,
     reasons: str,
+    judged: Judged,
     by: SignIn,
     on: date,
     replaces: Iterable[UUID] | None = None,
@@ -45,7 +46,8 @@ def sign_off(
 
     `replaces` names running arrangements that end the day before the plan starts; None means all
     that run then. `monitoring` is how closely money is looked at, what the rules advise where it is
-    not said; another than advised needs a reason. Returns the id of the personal budget. Raises
+    not said; another than advised needs a reason. `judged` is what they say of safety and of value.
+    Returns the id of the personal budget. Raises
     Refused without reasons, for whoever wrote or sent the plan, while something is missing, above
     the limit of whoever decides, and when another decided first; NotAllowed for anybody who may not
     sign plans off.
@@ -87,6 +89,10 @@ def sign_off(
         ),
         monitoring=level.value,
         monitoring_reason=level_reason,
+        safety=judged.safety.value,
+        safety_words=judged.safety_words.strip(),
+        value=judged.value.value,
+        value_words=judged.value_words.strip(),
         decided_at=above.signs.value,
         decided_on=on,
         decided_by=by,
@@ -108,6 +114,8 @@ def sign_off(
             "third_party_weekly": price.third_party_weekly,
             "cost_once": whole.line.cost_once,
             "monitoring": level.value,
+            "safety": judged.safety.value,
+            "value": judged.value.value,
             "decided_at": above.signs.value,
             "reasons": row.decision_reasons,
         },

@@ -26,7 +26,7 @@ from ownway.support.charging.domain import Contribution
 from ownway.support.people import queries as people
 from ownway.support.planning import domain
 from ownway.support.planning.domain import Actor, BoughtBy, Part, State
-from ownway.support.planning.domain.deciding import Check, Looked, checks
+from ownway.support.planning.domain.deciding import Check, Judged, Looked, Safety, Value, checks
 from ownway.support.planning.domain.funding import (
     Agreement,
     Cost,
@@ -85,6 +85,7 @@ class PlanLine:
     first_review_on: date | None = None
     monitoring: str = ""
     monitoring_reason: str = ""
+    judged: tuple[str, ...] = ()
     decided_at: str = ""
 
     @property
@@ -457,8 +458,17 @@ def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
         first_review_on=budget.first_review_on if budget else None,
         monitoring=budget.monitoring if budget else "",
         monitoring_reason=budget.monitoring_reason if budget else "",
+        judged=_judged(budget),
         decided_at=budget.decided_at if budget else "",
     )
+
+
+def _judged(budget: PersonalBudget | None) -> tuple[str, ...]:
+    if budget is None or not budget.safety or not budget.value:
+        return ()
+    return Judged(
+        Safety(budget.safety), Value(budget.value), budget.safety_words, budget.value_words
+    ).in_words
 
 
 def _plan(row: SupportPlan, *, by: SignIn, on: date) -> Plan:

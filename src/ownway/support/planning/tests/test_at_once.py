@@ -94,8 +94,8 @@ def test_of_two_managers_one_agrees_and_the_other_is_told(
     asif, mo = making.manager(), making.manager(name="Mo Adair")
 
     told = both(
-        lambda: operations.sign_off(plan, reasons="Yes", by=asif, on=ON),
-        lambda: operations.sign_off(plan, reasons="Yes", by=mo, on=ON),
+        lambda: operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=asif, on=ON),
+        lambda: operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=mo, on=ON),
     )
 
     assert str(told) == "Asif Karim agreed this plan on 23 November 2026."
@@ -109,7 +109,7 @@ def test_what_one_sent_back_the_other_cannot_agree(plan: UUID, nell: SignIn) -> 
 
     told = both(
         lambda: operations.return_plan(plan, reasons="Who if Jo is ill?", by=asif, on=ON),
-        lambda: operations.sign_off(plan, reasons="Yes", by=mo, on=ON),
+        lambda: operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=mo, on=ON),
     )
 
     assert str(told) == "This plan is not waiting for sign-off."

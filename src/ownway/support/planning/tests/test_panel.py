@@ -18,6 +18,7 @@ from ownway.support.charging import operations as charging
 from ownway.support.people.models import Person
 from ownway.support.planning import operations, queries
 from ownway.support.planning.domain import State
+from ownway.support.planning.domain.deciding import Judged, Safety, Value
 from ownway.support.planning.models import PersonalBudget
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def sent(ruth: Person, nell: SignIn) -> Callable[..., UUID]:
 
 def test_a_manager_agrees_up_to_the_limit(sent: Callable[..., UUID], asif: SignIn) -> None:
     plan = sent(cost_weekly=750_00)
-    operations.sign_off(plan, reasons="It does what she wants", by=asif, on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="It does what she wants", by=asif, on=ON)
     assert PersonalBudget.objects.get().decided_at == "manager"
 
 
@@ -87,11 +88,11 @@ def test_above_it_only_the_panel_does(
 ) -> None:
     plan = sent(cost_weekly=750_01)
     with pytest.raises(Refused, match="Put it on the list of the panel"):
-        operations.sign_off(plan, reasons="Yes", by=asif, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
     operations.put_to_panel(plan, meets_on=ON, why="Two nights a week", by=asif, on=ON)
     with pytest.raises(Refused, match="on the list of the panel"):
-        operations.sign_off(plan, reasons="Yes", by=asif, on=ON)
-    operations.sign_off(plan, reasons="The panel agrees", by=head, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="The panel agrees", by=head, on=ON)
     assert PersonalBudget.objects.get().decided_at == "panel"
     (paper,) = queries.panel_papers(by=head, on=ON)
     assert (paper.decision, paper.decided_by) == ("agreed", "Sunniva Hale")
@@ -112,10 +113,12 @@ def test_a_plan_sent_back_by_the_panel_can_come_again(
 def test_a_sum_given_twice_within_a_year_counts_as_one(
     sent: Callable[..., UUID], asif: SignIn
 ) -> None:
-    operations.sign_off(sent(cost_once=600_00), reasons="A washing machine", by=asif, on=ON)
+    operations.sign_off(
+        sent(cost_once=600_00), judged=making.SOUND, reasons="A washing machine", by=asif, on=ON
+    )
     again = sent(cost_once=600_00, first_day=START + timedelta(days=28))
     with pytest.raises(Refused, match=r"£600\.00 was given within a year"):
-        operations.sign_off(again, reasons="And another", by=asif, on=ON)
+        operations.sign_off(again, judged=making.SOUND, reasons="And another", by=asif, on=ON)
 
 
 def test_a_part_that_begins_later_is_no_way_round_the_limit(
@@ -133,7 +136,7 @@ def test_a_part_that_begins_later_is_no_way_round_the_limit(
     )
     operations.send_for_sign_off(plan, first_day=START, by=nell, on=ON)
     with pytest.raises(Refused, match="Put it on the list"):
-        operations.sign_off(plan, reasons="Yes", by=asif, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
 
 def test_nobody_waits_longer_for_a_panel_than_the_days_say(
@@ -217,9 +220,12 @@ def test_monitoring_other_than_advised_needs_a_reason(
 ) -> None:
     plan = sent(cost_weekly=100_00)
     with pytest.raises(Refused, match="Say why you choose"):
-        operations.sign_off(plan, reasons="Yes", monitoring="close", by=asif, on=ON)
+        operations.sign_off(
+            plan, judged=making.SOUND, reasons="Yes", monitoring="close", by=asif, on=ON
+        )
     operations.sign_off(
         plan,
+        judged=making.SOUND,
         reasons="Yes",
         monitoring="close",
         monitoring_reason="He asked for help with the papers",
@@ -271,3 +277,17 @@ def test_the_pages_from_the_list_to_the_decision_and_the_answer(
     assert queries.plan_for_reading(plan, by=asif, on=ON).line.state is State.DRAFT
     told = {one.name for one in timeline(ruth.pk)}
     assert {"planning.plan-put-to-panel", "planning.plan-challenged"} <= told
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ((Safety.WITH_STEPS, Value.GOOD, " ", ""), "Write down which steps"),
+        ((Safety.AS_IT_IS, Value.DEARER_AND_RIGHT, "", ""), "Write down why this way is right"),
+    ],
+)
+def test_steps_and_a_dearer_way_are_written_down(
+    said: tuple[Safety, Value, str, str], asks: str
+) -> None:
+    with pytest.raises(Refused, match=asks):
+        Judged(*said)

@@ -21,6 +21,7 @@ from ownway.support.planning.domain import State
 pytestmark = pytest.mark.django_db
 ON = making.DAY
 DAY = {"first_day_day": "1", "first_day_month": "12", "first_day_year": "2026"}
+SOUND = {"safety": "as it is", "value": "good value"}
 JO = {
     "activity": "Mornings",
     "actor": "paid",
@@ -83,7 +84,7 @@ def test_the_person_writes_their_plan_and_a_manager_agrees_it(
     silent = client.post(f"/team/plans/{plan}/sign-off/", {"act": "agree", "replaces": [old.pk]})
     done = client.post(
         f"/team/plans/{plan}/sign-off/",
-        {"act": "agree", "reasons": "Enough, and safe", "replaces": [old.pk]},
+        {"act": "agree", "reasons": "Enough, and safe", "replaces": [old.pk], **SOUND},
         follow=True,
     )
 
@@ -98,6 +99,9 @@ def test_the_person_writes_their_plan_and_a_manager_agrees_it(
     assert "Choir on Tuesdays" in page.text
     assert len(re.findall('name="replaces"[^>]* checked>', page.text)) == 1
     assert silent.status_code == 422
+    assert "Say whether it is safe enough" in silent.text
+    assert "Say whether it is good value" in silent.text
+    assert "It is safe enough as it is." in client.get(f"/team/plans/{plan}/").text
     assert "Write your reasons" in silent.text
     assert "Asif Karim agreed it on" in done.text
     assert {
@@ -194,7 +198,7 @@ def test_a_plan_comes_back_with_what_should_change(
     kept = client.post(f"/team/plans/parts/{jo.id}/remove/", follow=True)
     be(client, making.manager())
     undecided = client.post(
-        f"/team/plans/{plan}/sign-off/", {"act": "agree", "reasons": "Good and enough"}
+        f"/team/plans/{plan}/sign-off/", {"act": "agree", "reasons": "Good and enough", **SOUND}
     )
     back = client.post(
         f"/team/plans/{plan}/sign-off/",
@@ -231,7 +235,9 @@ def test_a_manager_who_wrote_it_is_told_that_another_decides(
         assert "You wrote or sent this plan, so another manager decides on it." in shown
         assert "Agree the plan" not in shown
         assert "Decide on this plan</a>" not in shown
-    tried = client.post(f"/team/plans/{plan}/sign-off/", {"act": "agree", "reasons": "Mine"})
+    tried = client.post(
+        f"/team/plans/{plan}/sign-off/", {"act": "agree", "reasons": "Mine", **SOUND}
+    )
     assert tried.status_code == 422
     assert "Somebody else must sign it off" in tried.text
 
@@ -243,7 +249,7 @@ def test_an_agreed_plan_stays_and_the_person_begins_the_next_as_a_copy(
     be(client, nell)
     client.post(f"/team/plans/{plan}/add/", JO)
     client.post(f"/team/plans/{plan}/send/", DAY)
-    operations.sign_off(plan, reasons="Yes", by=making.manager(), on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=making.manager(), on=ON)
     assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
     her = making.own_sign_in(ruth)
     be(client, her)

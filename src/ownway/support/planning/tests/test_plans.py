@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID, uuid4
 
 import making
@@ -35,6 +36,7 @@ JO = {
     "bought_by": "direct payment",
     "cost_weekly": 266_00,
 }
+agree = partial(operations.sign_off, judged=making.SOUND)
 
 
 @pytest.fixture
@@ -80,7 +82,9 @@ def test_signing_sets_the_budget_and_arranges_the_support(
 ) -> None:
     old = making.arrangement(ruth)
 
-    operations.sign_off(sent(plan, nell), reasons="Meets her outcomes", by=asif, on=ON)
+    operations.sign_off(
+        sent(plan, nell), judged=making.SOUND, reasons="Meets her outcomes", by=asif, on=ON
+    )
 
     budget = queries.budget_of(ruth.pk, by=nell, on=START)
     assert budget is not None
@@ -112,7 +116,9 @@ def test_signing_sets_the_budget_and_arranges_the_support(
 def test_the_timeline_says_what_was_agreed_in_words_for_both_sides(
     ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
 ) -> None:
-    operations.sign_off(sent(plan, nell), reasons="Meets her outcomes", by=asif, on=ON)
+    operations.sign_off(
+        sent(plan, nell), judged=making.SOUND, reasons="Meets her outcomes", by=asif, on=ON
+    )
 
     said = {line.name: (line.on, line.heading, line.words) for line in timeline(ruth.pk)}
     assert said["planning.plan-signed-off"] == (
@@ -134,7 +140,7 @@ def test_support_with_a_last_day_still_to_come_ends_when_the_plan_replaces_it(
     over = making.arrangement(ruth, last_day=START - timedelta(days=2))
     later = making.arrangement(ruth, first_day=START + timedelta(days=7))
 
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
     ends = {line.id: line.last_day for line in queries.arrangements_of(ruth.pk, by=nell)}
     assert ends[to_come.pk] == START - timedelta(days=1)
@@ -155,7 +161,7 @@ def test_a_contribution_above_the_cost_is_paid_up_to_the_cost(nell: SignIn, asif
     plan = operations.begin_plan(making.assessed(ivor, by=nell), by=nell, on=ON)
     operations.add_component(plan, **JO, by=nell, on=ON)  # type: ignore[arg-type]  # as below
 
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
     budget = queries.budget_of(ivor.pk, by=nell, on=START)
     assert budget is not None
@@ -167,7 +173,9 @@ def test_support_that_is_not_replaced_goes_on(
 ) -> None:
     kept = making.arrangement(ruth)
 
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON, replaces=[])
+    operations.sign_off(
+        sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON, replaces=[]
+    )
 
     lines = {line.id: line.last_day for line in queries.arrangements_of(ruth.pk, by=nell)}
     assert lines[kept.pk] is None
@@ -178,9 +186,9 @@ def test_whoever_wrote_or_sent_it_cannot_sign_it(ruth: Person, plan: UUID, nell:
     operations.send_for_sign_off(plan, first_day=START, by=author, on=ON)
 
     with pytest.raises(Refused, match="Somebody else must sign it off"):
-        operations.sign_off(plan, reasons="Mine", by=author, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Mine", by=author, on=ON)
     with pytest.raises(NotAllowed, match="team manager"):
-        operations.sign_off(plan, reasons="Mine", by=nell, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Mine", by=nell, on=ON)
 
 
 @pytest.mark.parametrize("wrote", ["add", "change", "remove", "describe"])
@@ -199,17 +207,21 @@ def test_a_manager_who_wrote_any_part_of_it_cannot_decide_on_it(
         operations.describe_plan(plan, what_matters="Choir", by=asif, on=ON)
     sent(plan, nell)
 
-    for decide in (operations.sign_off, operations.return_plan):
+    for decide in (agree, operations.return_plan):
         with pytest.raises(Refused, match="Somebody else must sign it off"):
             decide(plan, reasons="Mine", by=asif, on=ON)
-    operations.sign_off(plan, reasons="Yes", by=making.manager(name="Another"), on=ON)
+    operations.sign_off(
+        plan, judged=making.SOUND, reasons="Yes", by=making.manager(name="Another"), on=ON
+    )
 
 
 def test_the_second_of_two_managers_is_told(plan: UUID, nell: SignIn, asif: SignIn) -> None:
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
     with pytest.raises(Refused, match="Asif Karim agreed this plan"):
-        operations.sign_off(plan, reasons="Yes", by=making.manager(name="Another"), on=ON)
+        operations.sign_off(
+            plan, judged=making.SOUND, reasons="Yes", by=making.manager(name="Another"), on=ON
+        )
 
 
 def test_a_plan_sent_back_can_be_written_in_again(plan: UUID, nell: SignIn, asif: SignIn) -> None:
@@ -226,7 +238,7 @@ def test_a_plan_sent_back_can_be_written_in_again(plan: UUID, nell: SignIn, asif
 
 @pytest.mark.parametrize("act", ["sign", "return"])
 def test_a_decision_needs_reasons(act: str, plan: UUID, nell: SignIn, asif: SignIn) -> None:
-    decide = operations.sign_off if act == "sign" else operations.return_plan
+    decide = agree if act == "sign" else operations.return_plan
     sent(plan, nell)
 
     with pytest.raises(Refused, match="Say"):
@@ -240,7 +252,7 @@ def test_nothing_is_signed_while_the_contribution_is_open(nell: SignIn, asif: Si
     sent(plan, nell)
 
     with pytest.raises(Refused, match="Finance has not decided the contribution yet"):
-        operations.sign_off(plan, reasons="Yes", by=asif, on=ON)
+        operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +305,7 @@ def test_a_part_is_changed_and_taken_out_while_writing(plan: UUID, nell: SignIn)
 def test_a_signed_plan_stays_and_the_next_begins_as_its_copy(
     ruth: Person, plan: UUID, nell: SignIn, asif: SignIn
 ) -> None:
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
     assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
 
     with pytest.raises(Refused, match="stays as it is"):
@@ -302,7 +314,7 @@ def test_a_signed_plan_stays_and_the_next_begins_as_its_copy(
     with pytest.raises(Refused, match="being written already"):
         operations.begin_plan(assessed, by=nell, on=ON)
     with pytest.raises(Refused, match="not waiting"):
-        operations.sign_off(second, reasons="Yes", by=asif, on=ON)
+        operations.sign_off(second, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
 
     copy = queries.plan_for_reading(second, by=nell, on=ON)
     assert copy.line.version == 2
@@ -310,7 +322,7 @@ def test_a_signed_plan_stays_and_the_next_begins_as_its_copy(
     operations.send_for_sign_off(second, first_day=date(2027, 1, 4), by=nell, on=ON)
     with pytest.raises(Refused, match="with a manager"):
         operations.describe_plan(second, what_matters="Other", by=nell, on=ON)
-    operations.sign_off(second, reasons="Yes", by=asif, on=ON)
+    operations.sign_off(second, judged=making.SOUND, reasons="Yes", by=asif, on=ON)
     assert [one.state for one in queries.plans_of(ruth.pk, by=nell)] == [
         State.SIGNED_OFF,
         State.SUPERSEDED,
@@ -318,7 +330,7 @@ def test_a_signed_plan_stays_and_the_next_begins_as_its_copy(
 
 
 def test_the_next_plan_starts_after_the_one_before(plan: UUID, nell: SignIn, asif: SignIn) -> None:
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
     assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
     second = operations.begin_plan(assessed, by=nell, on=ON)
 
@@ -341,7 +353,9 @@ def test_a_plan_above_its_range_needs_a_reason_and_then_goes(
     operations.describe_plan(
         plan, what_matters="", over_range_reason="Nights need two people", by=nell, on=ON
     )
-    operations.sign_off(sent(plan, nell), reasons="Enough and safe", by=asif, on=ON)
+    operations.sign_off(
+        sent(plan, nell), judged=making.SOUND, reasons="Enough and safe", by=asif, on=ON
+    )
 
     budget = queries.budget_of(ruth.pk, by=nell, on=START)
     assert budget is not None
@@ -354,7 +368,7 @@ def test_an_agreed_plan_keeps_the_figure_and_the_contribution_it_was_agreed_by(
     making.marlshires_card()
     assessed = queries.plan_for_reading(plan, by=nell, on=ON).line.assessment_id
     figure = allocation.propose_budget(assessed, by=nell, on=ON)
-    operations.sign_off(sent(plan, nell), reasons="Yes", by=asif, on=ON)
+    operations.sign_off(sent(plan, nell), judged=making.SOUND, reasons="Yes", by=asif, on=ON)
     later = ON + timedelta(days=60)
     less = making.assessed(ruth, by=nell, on=later, levels={**making.RUTHS_LEVELS, "q_washing": 0})
     allocation.propose_budget(less, by=nell, on=later)
@@ -392,7 +406,7 @@ def test_saying_the_same_again_is_no_fact(ruth: Person, plan: UUID, nell: SignIn
 def test_only_those_who_help_or_the_person_write(plan: UUID) -> None:
     with pytest.raises(NotAllowed, match="practitioner"):
         operations.describe_plan(plan, what_matters="x", by=making.finance(), on=ON)
-    for nobody in (operations.sign_off, operations.return_plan):
+    for nobody in (agree, operations.return_plan):
         with pytest.raises(NotFound):
             nobody(uuid4(), reasons="x", by=making.manager(), on=ON)
     with pytest.raises(NotFound):
@@ -431,6 +445,6 @@ def test_another_team_and_another_person_see_no_plan(
         with pytest.raises(NotFound):
             operations.describe_plan(plan, what_matters="x", by=stranger, on=ON)
         with pytest.raises(NotFound):
-            operations.sign_off(plan, reasons="x", by=stranger, on=ON)
+            operations.sign_off(plan, judged=making.SOUND, reasons="x", by=stranger, on=ON)
     assert queries.plans_to_sign(by=making.manager(of=making.team("West team")), on=ON) == []
     assert queries.plans_of(ruth.pk, by=making.own_sign_in(ruth))[0].id == plan

@@ -90,7 +90,9 @@ def test_a_sum_once_from_one_page_to_the_arrangement(
     pays(ruth, 20_00)
     made = operations.one_page_plan(assessed, **small(), by=nell, on=ON)
     assert queries.plan_for_reading(made, by=nell, on=ON).line.state is State.SENT
-    operations.sign_off(made, reasons="A rest keeps both well", by=making.manager(), on=ON)
+    operations.sign_off(
+        made, judged=making.SOUND, reasons="A rest keeps both well", by=making.manager(), on=ON
+    )
     budget = PersonalBudget.objects.get()
     assert (budget.cost_once, budget.cost_weekly, budget.contribution_weekly) == (300_00, 0, 0)
     (arranged,) = Arrangement.objects.all()
@@ -144,7 +146,7 @@ def test_what_the_nhs_pays_is_taken_off_first(plan: UUID, ruth: Person, nell: Si
         on=ON,
     )
     operations.send_for_sign_off(plan, first_day=START, by=nell, on=ON)
-    operations.sign_off(plan, reasons="Agreed", by=making.manager(), on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="Agreed", by=making.manager(), on=ON)
     budget = PersonalBudget.objects.get()
     assert (
         budget.cost_weekly,
@@ -246,7 +248,7 @@ def test_what_has_ended_is_not_begun_again_in_the_next_version(
     operations.add_component(plan, **PART, by=nell, on=ON)
     operations.add_component(plan, **{**PART, "activity": "Nights"}, last_day=START, by=nell, on=ON)
     operations.send_for_sign_off(plan, first_day=START, by=nell, on=ON)
-    operations.sign_off(plan, reasons="Yes", by=making.manager(), on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=making.manager(), on=ON)
     later = date(2026, 12, 20)
     again = operations.begin_plan(assessed, by=nell, on=later)
     copied = queries.plan_for_reading(again, by=nell, on=later).components
@@ -363,7 +365,7 @@ def test_a_plan_is_read_on_paper_in_easy_read_and_beside_the_one_before(
     pays(ruth, 61_45)
     operations.add_component(plan, **PART, by=nell, on=ON)
     operations.send_for_sign_off(plan, first_day=START, by=nell, on=ON)
-    operations.sign_off(plan, reasons="Yes", by=making.manager(), on=ON)
+    operations.sign_off(plan, judged=making.SOUND, reasons="Yes", by=making.manager(), on=ON)
     again = operations.begin_plan(assessed, by=nell, on=ON)
     (line,) = queries.plan_for_reading(again, by=nell, on=ON).components
     operations.change_component(line.id, **{**PART, "cost_weekly": 280_00}, by=nell, on=ON)

@@ -44,6 +44,7 @@ def sign_off(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 operations.sign_off(
                     plan_id,
                     reasons=reasons,
+                    judged=form.judged(),
                     by=by,
                     on=on,
                     replaces=chosen,

@@ -51,7 +51,7 @@ def with_plan(*also: tuple[str, int]) -> tuple[Any, UUID]:
             on=MAY,
         )
     planning.send_for_sign_off(plan, first_day=JUNE, by=nell, on=MAY)
-    planning.sign_off(plan, reasons="Yes", by=making.manager(), on=MAY)
+    planning.sign_off(plan, judged=making.SOUND, reasons="Yes", by=making.manager(), on=MAY)
     (arranged,) = plans.direct_payments_without([], by=wanda, on=JUNE)
     return ruth, payments.set_schedule(arranged.id, by=wanda, on=MAY)
 
