@@ -160,7 +160,7 @@ def test_a_man_plans_with_his_sister_and_a_panel_decides(
     page.get_by_role("button", name="Decide on this plan").click()
     page.get_by_label("Your reasons").fill("It keeps him safe and in his own life.")
     page.get_by_label("Yes, with steps that I write down").check()
-    page.get_by_label("Another way costs less").check()
+    page.get_by_label("Another way costs less, and").check()
     page.get_by_role("button", name="Agree the plan").click()
     expect(page.get_by_role("alert").first).to_contain_text("Write down the steps")
     look("together-sign-off-error")
