@@ -46,6 +46,7 @@ urlpatterns = [
             allocation.my,
             charging.my,
             planning.my,
+            payments.my,
             wallet.my,
             review.my,
         ),

@@ -122,6 +122,8 @@ PARTS: dict[str, Part | For] = {
     "my.line": Part.MONEY,
     "my.forget": Part.MONEY,
     "my.money_answer": Part.MONEY,
+    "my.backs": Part.MONEY,
+    "my.answer_back": Part.MONEY,
     "my.messages": Part.MESSAGES,
     "my.message": Part.MESSAGES,
     "my.write_message": Part.MESSAGES,

@@ -458,6 +458,15 @@ def _waiting(
         if propose:
             words = "Periods that have come due and have no instruction yet."
             found.append(Now(_payments(propose, "propose"), words, "", "some", "", href))
+        back = [
+            one
+            for one in payments.backs_open(by=by, on=on)
+            if (one.state.value == "not agreed" or one.late) and one.asked_by_id != by.pk
+        ]
+        if back:
+            what = "1 sum" if len(back) == 1 else f"{len(back):,} sums"
+            ask, words = f"Decide on {what} asked back", "They do not agree, or have not answered."
+            found.append(Now(ask, words, "", "some", "", reverse("payments.backs")))
         open_years = [one for one in payments.years(by=by, on=on) if one.over and not one.closed]
         if open_years:
             words = "Nothing more can be written down for its days once it is closed."

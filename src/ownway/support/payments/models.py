@@ -332,3 +332,69 @@ class FinanceCode(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "fund"], name="one_code_of_an_account")
         ]
+
+
+@kept()
+class GiveBack(models.Model):
+    """Money of a direct payment that the council asks somebody to give back, and what became of it.
+
+    Nothing is taken before the person agreed, or somebody who did not ask decided. `pence` is what
+    was asked, `decided_pence` what is given back. Who may read: the person, whoever they let in to
+    their money, finance, and staff who may read the person's record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    schedule = models.ForeignKey(
+        PaymentSchedule, on_delete=models.PROTECT, related_name="given_back"
+    )
+    state = models.CharField(max_length=20, default="asked")
+    why = models.CharField(max_length=60)
+    safety = models.CharField(max_length=20)
+    words = models.TextField()
+    pence = models.BigIntegerField()
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answer_by = models.DateField()
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    how = models.CharField(max_length=20, blank=True)
+    decided_pence = models.BigIntegerField(default=0)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision_reasons = models.TextField(blank=True)
+    back_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-asked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule"],
+                condition=models.Q(state__in=["asked", "not agreed"]),
+                name="asked_back_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="asked_by_one_decided_by_another",
+                condition=models.Q(state="dropped")
+                | models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="not_more_than_was_asked",
+                condition=models.Q(
+                    pence__gt=0, decided_pence__gte=0, decided_pence__lte=models.F("pence")
+                ),
+            ),
+            models.CheckConstraint(
+                name="what_is_agreed_says_how",
+                condition=~models.Q(state__in=["agreed", "back"])
+                | models.Q(decided_pence__gt=0) & ~models.Q(how=""),
+            ),
+        ]

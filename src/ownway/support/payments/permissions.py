@@ -1,6 +1,6 @@
 """Who may propose a payment, check it and read it. Two people: the proposer never approves."""
 
-from ownway.foundation.access.domain import Role, may
+from ownway.foundation.access.domain import Kind, Role, may
 from ownway.support.ledger.permissions import CLOSE
 
 READ_PAYMENTS = may("read payments", Role.FINANCE)
@@ -13,5 +13,19 @@ CONFIRM_PAYEE = may("confirm whom payments go to", Role.FINANCE)
 LOAD_WEIGHTS = may("load the table that checks account numbers", Role.FINANCE)
 SET_PAYS_FROM = may("say which account of the council pays", Role.FINANCE)
 CLOSE_YEAR = CLOSE
+ASK_BACK = may("ask for money back", Role.FINANCE)
+DECIDE_BACK = may("decide what is given back", Role.FINANCE)
+READ_OWN_BACK = may("see what is asked back", Kind.PERSON, Kind.CARER)
+READ_BACK = may(
+    "see what somebody is asked to give back", Role.FINANCE, Role.PRACTITIONER, Role.TEAM_MANAGER
+)
+ANSWER_BACK = may(
+    "answer about money that is asked back",
+    Role.FINANCE,
+    Role.PRACTITIONER,
+    Role.TEAM_MANAGER,
+    Kind.PERSON,
+    Kind.CARER,
+)
 SET_CODES = may("say under which codes the council books money", Role.FINANCE)
 MAKE_FILE = may("make the file for the bank", Role.FINANCE)

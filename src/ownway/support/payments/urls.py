@@ -3,8 +3,17 @@
 from ownway.foundation.access.routes import route
 from ownway.support.ledger.permissions import READ_YEARS
 from ownway.support.payments import permissions
-from ownway.support.payments.views import payees, paying, runs, years
+from ownway.support.payments.views import giving_back, payees, paying, runs, years
 
+my = [
+    route("money/back/", giving_back.my_backs, may=permissions.READ_OWN_BACK, name="my.backs"),
+    route(
+        "money/back/<uuid:give_back_id>/answer/",
+        giving_back.my_answer_back,
+        may=permissions.READ_OWN_BACK,
+        name="my.answer_back",
+    ),
+]
 team = [
     route(
         "payments/",
@@ -71,6 +80,25 @@ team = [
         "payments/runs/<uuid:run_id>/lines/<uuid:line_id>/out/",
         runs.out_line,
         may=permissions.PROPOSE,
+    ),
+    route("payments/back/", giving_back.backs, may=permissions.READ_PAYMENTS),
+    route("payments/back/of/<uuid:person_id>/", giving_back.backs_of, may=permissions.READ_BACK),
+    route("payments/back/of/<uuid:person_id>/ask/", giving_back.ask_back, may=permissions.ASK_BACK),
+    route(
+        "payments/back/of/<uuid:person_id>/<uuid:give_back_id>/answer/",
+        giving_back.answer_back,
+        may=permissions.READ_BACK,
+    ),
+    route(
+        "payments/back/of/<uuid:person_id>/<uuid:give_back_id>/decide/",
+        giving_back.decide_back,
+        may=permissions.DECIDE_BACK,
+        fresh=True,
+    ),
+    route(
+        "payments/back/of/<uuid:person_id>/<uuid:give_back_id>/came/",
+        giving_back.came_back,
+        may=permissions.CONFIRM_PAID,
     ),
     route("payments/years/", years.years, may=READ_YEARS),
     route("payments/years/codes/", years.codes, may=permissions.SET_CODES),

@@ -32,6 +32,7 @@ class LineKind(StrEnum):
 
     PERIOD = "period"
     CORRECTION = "correction"
+    GIVEN_BACK = "given back"  # agreed to be taken off the next payments; never a payment itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def commitment(terms: Terms, settled: Collection[Settled], *, budget_weekly: int
     days = max(0, (last - terms.first_day).days + 1)
     return Commitment(
         budget=_half_up(budget_weekly * days),
-        settled=sum(one.pence for one in settled),
+        settled=sum(one.pence for one in settled if one.kind is not LineKind.GIVEN_BACK),
         to_come=sum(line.pence for line in coming.lines),
     )
 

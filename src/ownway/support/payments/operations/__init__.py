@@ -1,5 +1,11 @@
 """Decisions about payments: one function, one transaction, one fact."""
 
+from ownway.support.payments.operations.giving_back import (
+    answer_back,
+    ask_back,
+    came_back,
+    decide_back,
+)
 from ownway.support.payments.operations.payees import (
     asked_person,
     confirm_payee,
@@ -51,14 +57,18 @@ __all__ = [
     "SCHEDULE_SET",
     "Posted",
     "advice_for",
+    "answer_back",
     "approve_instruction",
     "approve_run",
+    "ask_back",
     "asked_person",
+    "came_back",
     "change_rate",
     "close_year",
     "confirm_paid",
     "confirm_payee",
     "confirm_run",
+    "decide_back",
     "decline_instruction",
     "decline_payee",
     "decline_run",

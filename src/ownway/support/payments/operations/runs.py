@@ -129,7 +129,7 @@ def propose_run(*, due_by: date, pay_on: date, by: SignIn, on: date) -> UUID:
     rows = list(
         PaymentSchedule.objects.select_for_update(of=("self",))
         .select_related("arrangement", "person")
-        .prefetch_related("instructions", "rates")
+        .prefetch_related("instructions", "rates", "given_back")
         .filter(person_id__in=people.ids_visible(by=by))
         .order_by("pk")
     )

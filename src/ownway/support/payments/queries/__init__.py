@@ -1,5 +1,15 @@
 """Questions about payments: the one door to their rows."""
 
+from ownway.support.payments.queries.giving_back import (
+    BackLine,
+    MayAsk,
+    asked_back_of,
+    backs_of,
+    backs_open,
+    may_ask_of,
+    more_than_needed,
+    paid_by_schedule,
+)
 from ownway.support.payments.queries.payees import (
     PayeeLine,
     PayTo,
@@ -64,10 +74,12 @@ from ownway.support.payments.queries.years import (
 )
 
 __all__ = [
+    "BackLine",
     "BeyondEnd",
     "CodeLine",
     "Forecast",
     "InstructionLine",
+    "MayAsk",
     "PayTo",
     "PayeeLine",
     "Planned",
@@ -81,6 +93,9 @@ __all__ = [
     "YearLine",
     "account",
     "approved_beyond_end",
+    "asked_back_of",
+    "backs_of",
+    "backs_open",
     "code_lines",
     "codes",
     "ended_on",
@@ -93,10 +108,13 @@ __all__ = [
     "is_more_than_due",
     "journal_of_year",
     "lately_approved",
+    "may_ask_of",
     "missing_codes",
+    "more_than_needed",
     "next_due",
     "next_pay_day",
     "outturn_of",
+    "paid_by_schedule",
     "payees_of",
     "payees_waiting",
     "pays_from_in_words",

@@ -14,6 +14,7 @@ from ownway.foundation.facts.domain import declare
 from ownway.kernel.period import Period
 from ownway.kernel.refusal import NotFound
 from ownway.support.payments import domain, permissions
+from ownway.support.payments.domain.giving_back import How
 from ownway.support.payments.domain.runs import LIVE
 from ownway.support.payments.domain.schedules import (
     FORECAST_PERIODS,
@@ -394,11 +395,18 @@ def terms_of(rows: Sequence[PaymentSchedule]) -> dict[UUID, Terms]:
 
 
 def settled_of(row: PaymentSchedule) -> list[Settled]:
-    """The payments of a schedule that stand: proposed or approved, not declined or stopped."""
+    """The payments of a schedule that stand: proposed or approved, not declined or stopped.
+
+    What is agreed to be taken off the next payments counts as paid before.
+    """
     return [
         Settled(one.first_day, one.pence, LineKind(one.kind))
         for one in row.instructions.all()
         if one.state in (domain.PROPOSED, domain.APPROVED)
+    ] + [
+        Settled(row.first_day, one.decided_pence, LineKind.GIVEN_BACK)
+        for one in row.given_back.all()
+        if one.state == "agreed" and one.how == How.NEXT.value
     ]
 
 
@@ -453,7 +461,7 @@ def _last_day(row: PaymentSchedule) -> date | None:
 
 def _schedules() -> QuerySet[PaymentSchedule]:
     return PaymentSchedule.objects.select_related("arrangement").prefetch_related(
-        "instructions", "rates"
+        "instructions", "rates", "given_back"
     )
 
 

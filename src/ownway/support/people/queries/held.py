@@ -98,6 +98,7 @@ OTHER_WORDS = {
     "ledger.Account": "money in the ledger",
     "payments.PaymentInstruction": "a payment",
     "payments.RunLine": "a payment of a run",
+    "payments.GiveBack": "money that was asked back",
     "payments.Payee": "an account to pay to",
     "hand_overs.HandOver": "something passed on",
     "conversations.Conversation": "messages",

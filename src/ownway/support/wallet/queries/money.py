@@ -42,6 +42,8 @@ class Money:
     lines: tuple[StatementLine, ...]
     schedules: tuple[ScheduleLine, ...]
     made: Made | None
+    asked_back: int = 0
+    was_asked: bool = False
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
     payment = payments.instructions_of(person_id, by=by)
     schedules = payments.schedules_of(person_id, by=by)
     until = on + timedelta(weeks=FOUR_WEEKS, days=-1)
+    asked = payments.asked_back_of(person_id, by=by)
     return Money(
         person=person,
         owed=ledger.owed_to(person_id, by=by, on=on),
@@ -68,6 +71,8 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
         lines=tuple(reversed(ledger.statement(person_id, by=by))),
         schedules=tuple(schedules),
         made=_made(person_id, schedules, by=by, on=on),
+        asked_back=sum(asked),
+        was_asked=bool(asked),
     )
 
 
