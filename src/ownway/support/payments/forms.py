@@ -118,7 +118,9 @@ class CloseYearForm(forms.Form):
 
 
 class AskBackForm(forms.Form):
-    """What finance asks back, of which direct payment, and why."""
+    """What finance asks back, of which direct payment, and why; safety stands first."""
+
+    field_order = ("safety", "schedule", "why", "pence", "words")
 
     schedule = forms.ChoiceField(
         label="Of which direct payment?",
