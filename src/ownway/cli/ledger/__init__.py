@@ -1,6 +1,8 @@
-"""`ownway ledger`: whether the money written down adds up, and what stands under one person."""
+"""`ownway ledger`: whether the money written down adds up, what stands under whom, and a drill."""
 
 import json
+import random
+from dataclasses import asdict
 
 import click
 
@@ -98,3 +100,46 @@ def statement(person: str, as_json: bool) -> int:
     if not found:
         click.echo("Nothing is written down about them.")
     return exits.DONE
+
+
+@command.command()
+@click.option("--payments", type=click.IntRange(100), default=20_000, show_default=True)
+@click.option("--kills", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--clients", type=click.IntRange(1, 32), default=8, show_default=True)
+@click.option("--seed", type=int, help="Repeat the kills of an earlier drill.")
+@click.option(
+    "--without-keys",
+    is_flag=True,
+    help="Retry without a key: the control, which has to pay somebody twice.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found, for programs.")
+def drill(
+    payments: int, kills: int, clients: int, seed: int | None, without_keys: bool, as_json: bool
+) -> int:
+    """Kill clients and the database while payments are posted, and prove that none is lost.
+
+    It makes a database of its own and throws it away: nobody's money is near it. Ends with 0 when
+    every payment stands once, to the penny, and with 1 when one does not.
+    """
+    from ownway.cli.ledger.killing import drilled
+
+    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    done = drilled(
+        payments=payments, kills=kills, clients=clients, seed=chosen, with_keys=not without_keys
+    )
+    if as_json:
+        click.echo(json.dumps(asdict(done), indent=1, ensure_ascii=False))
+        return exits.DONE if done.clean else exits.FOUND
+    click.echo(
+        f"{done.payments:,} payments by {done.clients} clients in {done.seconds:,.0f} s; "
+        f"{done.database_kills} kills of the database, {done.client_kills} of a client. "
+        f"The slowest restart took {done.slowest_restart_seconds:.1f} s. Seed {done.seed}."
+    )
+    click.echo(
+        f"Answered and lost: {done.lost}. Paid twice: {done.paid_twice}. Not paid: "
+        f"{done.not_paid}. Drift: {done.drift_pence} pence. Rules of the ledger broken: "
+        f"{len(done.differences)}."
+    )
+    for words in done.differences:
+        click.echo(f"- {words}")
+    return exits.DONE if done.clean else exits.FOUND
