@@ -77,6 +77,7 @@ def test_a_plan_from_the_first_figure_to_the_support(
     page.goto(f"{live_server.url}/team/people/{ruth.pk}/contribution/")
     look("contribution-open")
     page.get_by_label("How much do they pay a week?").fill("61.45")
+    page.get_by_label("What does their support cost a week?").fill("266")
     fill_day(page, "1", "6", "2026")
     page.get_by_label("How was it worked out?").fill("Pension and PIP, less rent and £120.40.")
     page.get_by_role("button", name="Decide this contribution").click()

@@ -202,6 +202,7 @@ def test_from_the_imported_row_to_the_first_payment(
     page.goto(f"{record}contribution/")
     look("thread-12-contribution")
     page.get_by_label("How much do they pay a week?").fill("61.45")
+    page.get_by_label("What does their support cost a week?").fill("266")
     type_day(page, localdate())
     page.get_by_label("How was it worked out?").fill("Her pension, less what is left to her.")
     page.get_by_role("button", name="Decide this contribution").click()

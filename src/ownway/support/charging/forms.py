@@ -29,6 +29,11 @@ class ContributionForm(forms.Form):
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the first day"},
     )
+    cost_weekly = PenceField(
+        label="What does their support cost a week?",
+        help_text="Nobody pays more than it costs.",
+        error_messages={"required": "Enter what their support costs a week"},
+    )
     basis = forms.CharField(
         label="How was it worked out?",
         help_text="The person reads this. Name what was counted, and what is left to them.",
@@ -53,6 +58,7 @@ HOUSING = (
     ("home_council_tax", "council tax, after any reduction"),
     ("home_service", "service charges and ground rent"),
 )
+MOST_A_YEAR = 10_000_00 * 52  # pence: nobody is asked to believe more
 BECAUSE = 4  # costs of a disability that fit on the page
 OFTEN = [(one.name, one.value) for one in Every]
 YES = {
@@ -101,10 +107,15 @@ class MeansForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, own: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, own: bool = False, reached: bool | None = None, **kwargs: Any
+    ) -> None:
+        """`reached`: whether Pension Credit age is reached by the record; then it is not asked."""
         super().__init__(*args, **kwargs)
+        self.reached = reached
         for name, words in (YOURS if own else YES).items():
-            self.fields[name] = forms.BooleanField(label=words, required=False)
+            if name != "pension_age" or reached is None:
+                self.fields[name] = forms.BooleanField(label=words, required=False)
         if own:
             self.fields["children_here"].label = "How many children live with me whom I look after?"
         for name, _, words in COMES_IN:
@@ -138,12 +149,21 @@ class MeansForm(forms.Form):
                 self.add_error(f"because_{at}", "Enter what it costs, or take the words out")
         if said.get("partner_pension_age") and not said.get("couple"):
             self.add_error("partner_pension_age", "Tick the partner as well, or not their age")
+        regular = [name for name, _, _ in COMES_IN] + [name for name, _ in HOUSING]
+        for name in (*regular, *(f"because_{at}" for at in range(BECAUSE))):
+            every = Every[said.get(f"{name}_every") or Every.WEEK.name]
+            if (said.get(name) or 0) * every.a_year > MOST_A_YEAR:
+                self.add_error(
+                    name, "That is more than £10,000 a week. Check the amount and how often"
+                )
         return said
 
     def answers(self) -> Answers:
         """What was told, of a form that is valid."""
         said = self.cleaned_data
-        marks: dict[str, Any] = {name: said[name] for name in YES_OR_NO}
+        marks: dict[str, Any] = {name: said.get(name, False) for name in YES_OR_NO}
+        if self.reached is not None:
+            marks["pension_age"] = self.reached
         return Answers(
             lives=Lives[said["lives"]],
             children=said["children_here"] or 0,
@@ -171,7 +191,7 @@ class MeansForm(forms.Form):
         return {
             "who": [(self[name],) for name in ("couple", "pension_age", "partner_pension_age",
                                                "disability_premium", "enhanced_disability_premium",
-                                               "carer_premium")],
+                                               "carer_premium") if name in self.fields],
             "comes_in": [(self[name], self[f"{name}_every"]) for name, _, _ in COMES_IN],
             "there_is": [(self[name], self[f"{name}_joint"]) for name, _, _ in THERE_IS],
             "housing": [(self[name], self[f"{name}_every"]) for name, _ in HOUSING],

@@ -16,6 +16,7 @@ from ownway.foundation.look.forms import problems
 from ownway.kernel.money import plain_pounds
 from ownway.kernel.refusal import NotAllowed, Refused
 from ownway.support.charging import operations, permissions, queries
+from ownway.support.charging.domain.ages import reached_pension_age
 from ownway.support.charging.domain.answers import WHOLE
 from ownway.support.charging.domain.page import Worked
 from ownway.support.charging.forms import (
@@ -40,14 +41,18 @@ NOT_SAID = 9_999_999_99
 def contribution(request: HttpRequest, person_id: UUID) -> HttpResponse:
     by, on = asker(request), today()
     person = people.person_for_reading(person_id, by=by, on=on, work=Work.MONEY)
-    form = ContributionForm(request.POST or None, initial={"first_day": on})
+    last = queries.worked_out_of(person_id, by=by)
+    begins: dict[str, Any] = {"first_day": on}
+    begins |= {"cost_weekly": plain_pounds(last.cost_weekly)} if last else {}
+    form = ContributionForm(request.POST or None, initial=begins)
     if request.method == "POST" and form.is_valid():
         try:
             operations.decide_contribution(person_id, **form.cleaned_data, by=by, on=on)
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.add_error("first_day" if "day" in str(refusal) else None, str(refusal))
+            field = "contribution_weekly" if "costs" in str(refusal) else None
+            form.add_error("first_day" if "day" in str(refusal) else field, str(refusal))
         else:
             messages.info(request, "Decided. The person can read it, and how it was worked out.")
             return redirect("charging.contribution", person_id)
@@ -101,7 +106,11 @@ def means(request: HttpRequest, person_id: UUID) -> HttpResponse:
     }
     last = queries.worked_out_of(person_id, by=by)
     begins |= {"cost_weekly": plain_pounds(last.cost_weekly)} if last else {}
-    form = DecideForm(request.POST or None, initial=begins | (told(before) if before else {}))
+    form = DecideForm(
+        request.POST or None,
+        initial=begins | (told(before) if before else {}),
+        reached=reached_pension_age(person.born_on, on),
+    )
     worked: Worked | None = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -258,7 +267,8 @@ def my_means(request: HttpRequest) -> HttpResponse:
     before = now.answers if now else queries.last_answers_of(person.id, by=by)
     begins = {"edition": now.edition if now else 0}
     begins |= told(before) if before else {}
-    form = MeansForm(request.POST or None, initial=begins, own=True)
+    reached = reached_pension_age(person.born_on, on)
+    form = MeansForm(request.POST or None, initial=begins, own=True, reached=reached)
     worked: Worked | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -287,6 +297,14 @@ def my_means(request: HttpRequest) -> HttpResponse:
                 return redirect("charging.mine")
         except NotAllowed:
             raise
+        except operations.SavedMeanwhile as refusal:
+            # Pressed again, what stands on this page takes the place of what was saved meanwhile.
+            now = queries.means_of(person.id, by=by)
+            data = request.POST.copy()
+            data["edition"] = str(now.edition if now else 0)
+            form = MeansForm(data, own=True, reached=reached)
+            form.is_valid()
+            form.add_error(None, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(

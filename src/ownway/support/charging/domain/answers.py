@@ -13,6 +13,7 @@ from typing import Any
 
 from ownway.kernel.period import age_on
 from ownway.kernel.refusal import Refused
+from ownway.support.charging.domain.ages import reached_pension_age
 from ownway.support.charging.domain.means import (
     Capital,
     Case,
@@ -108,7 +109,12 @@ def case_of(
     free: Free | None = None,
     refused: bool = False,
 ) -> PersonCase:
-    """The case these answers make on a day. Raises Refused without a day of birth at that age."""
+    """The case these answers make on a day.
+
+    Where the day of birth tells whether Pension Credit age is reached, it counts, whatever was
+    ticked. Raises Refused without a day of birth at that age.
+    """
+    reached = reached_pension_age(born_on, on)
     if born_on is None and not answers.pension_age:
         raise Refused("Their day of birth is not on the record, and what is left to them hangs on "
                       "their age. Note it there first.")  # fmt: skip
@@ -121,7 +127,7 @@ def case_of(
         home_ignored=answers.home_ignored,
         couple=answers.couple,
         under_25=born_on is not None and age_on(born_on, on) < UNDER,
-        pension_age=answers.pension_age,
+        pension_age=answers.pension_age if reached is None else reached,
         partner_pension_age=answers.partner_pension_age,
         disability_premium=answers.disability_premium,
         enhanced_disability_premium=answers.enhanced_disability_premium,

@@ -30,6 +30,11 @@ class Every(StrEnum):
         return {"every month": 12, "every three months": 4}.get(self, 1)
 
     @property
+    def a_year(self) -> int:
+        """How often in a year of 52 weeks."""
+        return self.times * 52 // self.over
+
+    @property
     def over(self) -> int:
         """In how many weeks it comes `times` times."""
         return {"every week": 1, "every two weeks": 2, "every four weeks": 4}.get(self, 52)

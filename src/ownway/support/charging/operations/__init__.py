@@ -2,6 +2,7 @@
 
 from ownway.support.charging.operations.again import Again, by_earlier_figures, decide_again
 from ownway.support.charging.operations.telling import (
+    SavedMeanwhile,
     ask_for_more,
     decide_contribution,
     decide_from_means,
@@ -12,6 +13,7 @@ from ownway.support.charging.operations.telling import (
 
 __all__ = [
     "Again",
+    "SavedMeanwhile",
     "ask_for_more",
     "by_earlier_figures",
     "decide_again",

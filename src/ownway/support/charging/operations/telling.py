@@ -23,6 +23,14 @@ MEANS_BEGUN = declare("charging.means-begun", "Telling of money begun")
 MEANS_SENT = declare("charging.means-sent", "What there is was told")
 MORE_ASKED = declare("charging.more-asked", "More asked about money")
 STALE = "Somebody changed these answers while you wrote. Load the page again to see them."
+MEANWHILE = (
+    "These answers were saved elsewhere while you wrote, perhaps in another window. What you typed "
+    "stands below. Press again to keep it in place of what was saved."
+)
+
+
+class SavedMeanwhile(Refused):
+    """Other answers were saved since these were opened."""
 
 
 @transaction.atomic
@@ -32,11 +40,13 @@ def decide_contribution(
     contribution_weekly: int,
     first_day: date,
     basis: str,
+    cost_weekly: int | None = None,
     by: SignIn,
     on: date,
 ) -> UUID:
     """Decide a weekly contribution (pence) from a day on; the one before ends the day before.
 
+    `cost_weekly` is what the support costs, where whoever decides says it: more is never asked.
     Another decision from the same day puts a slip right: both stay, the last one holds. Raises
     Refused without a basis, for an amount below nothing, for a day more than five years away, and
     for the very decision that stands already; NotAllowed for anybody but finance; NotFound when
@@ -47,6 +57,11 @@ def decide_contribution(
         raise NotAllowed(permissions.DECIDE_CONTRIBUTION.refusal())
     if contribution_weekly < 0:
         raise Refused("A contribution cannot be less than nothing.")
+    if cost_weekly is not None and contribution_weekly > cost_weekly:
+        raise Refused(
+            f"{pounds(contribution_weekly)} is more than their support costs, "
+            f"{pounds(cost_weekly)} a week. Check both: is there a zero too many?"
+        )
     if not basis.strip():
         raise Refused("Write down how it was worked out, so that the person can check it.")
     if abs(first_day - on) > domain.FARTHEST:
@@ -99,15 +114,15 @@ def save_means(person_id: UUID, *, answers: Answers, edition: int, by: SignIn, o
     row = _in_the_making(person_id)
     if row is None:
         if edition:
-            raise Refused(STALE)
+            raise SavedMeanwhile(MEANWHILE)
         _begin(person_id, answers, by=by, on=on)
         return
     if row.answers == answers.kept():
         return
-    if row.edition != edition:
-        raise Refused(STALE)
     if row.state == "sent" and not permissions.DECIDE_CONTRIBUTION.allows(by):
         raise Refused("You sent this already. Write to us if something in it has changed.")
+    if row.edition != edition:
+        raise SavedMeanwhile(MEANWHILE)
     row.answers = answers.kept()
     row.edition += 1
     row.save()

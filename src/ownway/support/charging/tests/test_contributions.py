@@ -110,12 +110,18 @@ def test_finance_decides_on_the_page_and_a_mistake_keeps_what_was_typed(client: 
         "first_day_month": "13",
         "first_day_year": "2026",
         "basis": "Her pension",
+        "cost_weekly": "266",
     }
 
     wrong = client.post(address, typed)
     right = client.post(address, typed | {"first_day_month": "6"}, follow=True)
     again = client.post(address, typed | {"first_day_month": "6"})
 
+    zeros = client.post(
+        address, typed | {"first_day_month": "6", "contribution_weekly": "6,145.00"}
+    )
+    assert zeros.status_code == 422
+    assert "is there a zero too many?" in zeros.content.decode()
     assert wrong.status_code == 422
     assert "Enter a real date" in wrong.content.decode()
     assert "Her pension" in wrong.content.decode()
@@ -129,7 +135,7 @@ def test_finance_decides_on_the_page_and_a_mistake_keeps_what_was_typed(client: 
 def test_a_worker_cannot_decide_by_sending_the_form_anyway(client: Client) -> None:
     ruth = making.person()
     client.force_login(making.practitioner(), backend="django.contrib.auth.backends.ModelBackend")
-    typed = {"contribution_weekly": "1", "basis": "Mine"} | {
+    typed = {"contribution_weekly": "1", "basis": "Mine", "cost_weekly": "2"} | {
         f"first_day_{part}": value for part, value in (("day", 1), ("month", 6), ("year", 2026))
     }
 

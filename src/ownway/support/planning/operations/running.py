@@ -42,7 +42,7 @@ def suspend(
     rows = [
         row
         for row in _ours(person_id)
-        if row.first_day <= (last_day or first_day)
+        if (last_day is None or row.first_day <= last_day)
         and (row.last_day is None or row.last_day >= first_day)
     ]
     if not rows:
@@ -90,9 +90,12 @@ def resume(person_id: UUID, *, from_day: date, by: SignIn, on: date) -> int:
             arrangement__person_id=person_id, last_day__isnull=True
         )
     )
-    if any(from_day <= row.first_day for row in rows):
+    if rows and from_day <= min(row.first_day for row in rows):
         raise Refused("It goes on again after the day on which it stopped.")
     for row in rows:
+        if row.first_day >= from_day:  # support that would have begun standing still begins
+            row.delete()
+            continue
         row.last_day = from_day - timedelta(days=1)
         row.save(update_fields=["last_day"])
     if rows:

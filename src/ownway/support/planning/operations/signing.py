@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ownway.foundation.access.models import SignIn
 from ownway.foundation.facts import operations as facts
@@ -18,9 +18,15 @@ from ownway.support.assessment import queries as assessment
 from ownway.support.people import queries as people
 from ownway.support.planning import domain, permissions, queries
 from ownway.support.planning.domain import BoughtBy, State
-from ownway.support.planning.domain.deciding import Judged, Monitoring, Signs, first_review_on
+from ownway.support.planning.domain.deciding import (
+    Judged,
+    Monitoring,
+    Signs,
+    first_review_on,
+    overlapping,
+)
 from ownway.support.planning.domain.funding import Price
-from ownway.support.planning.models import Arrangement, PersonalBudget, SupportPlan
+from ownway.support.planning.models import Arrangement, PersonalBudget, SupportPlan, Suspension
 from ownway.support.planning.operations.writing import check, check_alive
 from ownway.support.planning.queries import ComponentLine, Plan
 
@@ -120,8 +126,9 @@ def sign_off(
             "reasons": row.decision_reasons,
         },
     )
+    off = _days_off(row.person_id, first_day)
     _end_replaced(row, first_day, replaces, by=by)
-    _arrange(row, whole, first_day, by=by)
+    _arrange(row, whole, first_day, off, by=by, on=on)
     return budget.pk
 
 
@@ -193,25 +200,72 @@ def _end_replaced(
     last_day = first_day - timedelta(days=1)
     running = Arrangement.objects.select_for_update().filter(
         Q(last_day__isnull=True) | Q(last_day__gte=first_day),
+        # What an earlier version would begin later stands in this one, or was left out of it; a sum
+        # given once stays with the version that agreed it.
+        Q(first_day__lt=first_day) | Q(component__isnull=False, cost_weekly__gt=0),
+        Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
         person_id=plan.person_id,
-        first_day__lt=first_day,
     )
     if replaces is not None:
         running = running.filter(pk__in=list(replaces))
     for row in running:
-        row.last_day, row.ended_because = last_day, "replaced by the plan"
+        # What never began ends the day before it would have: the return leaves it out.
+        row.last_day = max(last_day, row.first_day - timedelta(days=1))
+        row.ended_because = queries.REPLACED
         row.save(update_fields=["last_day", "ended_because"])
+        row.suspensions.filter(first_day__gt=row.last_day).delete()
         facts.record(
             SUPPORT_REPLACED,
             about=plan.person_id,
             of=row.pk,
             by=by,
-            on=last_day,
+            on=row.last_day,
             words=row.service_component or row.service_type,
         )
 
 
-def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> None:
+def _days_off(person_id: UUID, first_day: date) -> list[Suspension]:
+    """Days on which support stands still that a plan from a day on does not end, each once."""
+    found: dict[tuple[date, date | None], Suspension] = {}
+    rows = Suspension.objects.filter(arrangement__person_id=person_id).filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=first_day)
+    )
+    for row in rows.order_by("first_day", "pk"):
+        found.setdefault((max(row.first_day, first_day), row.last_day), row)
+    return list(found.values())
+
+
+def _stand_still(row: Arrangement, off: list[Suspension], *, by: SignIn, on: date) -> None:
+    """A stay in hospital goes on under the new plan: nothing is paid until it is over."""
+    taken: list[tuple[date, date | None]] = []
+    for one in off:
+        starts = max(one.first_day, row.first_day)
+        if one.last_day is not None and one.last_day < starts:
+            continue
+        if row.last_day is not None and row.last_day < starts:
+            continue
+        if overlapping(starts, one.last_day, taken):
+            continue
+        taken.append((starts, one.last_day))
+        Suspension.objects.create(
+            arrangement=row,
+            first_day=starts,
+            last_day=one.last_day,
+            why=one.why,
+            recorded_on=on,
+            recorded_by=by,
+        )
+
+
+def _arrange(
+    plan: SupportPlan,
+    whole: Plan,
+    first_day: date,
+    off: list[Suspension],
+    *,
+    by: SignIn,
+    on: date,
+) -> None:
     client_type = assessment.client_type_of(plan.assessment_id, by=by)
     for one in whole.components:
         if one.bought_by is None:
@@ -233,6 +287,7 @@ def _arrange(plan: SupportPlan, whole: Plan, first_day: date, *, by: SignIn) -> 
             cost_once=one.cost_once or None,
             cost_rule="agreed in the plan",
         )
+        _stand_still(made, off, by=by, on=on)
         facts.record(
             SUPPORT_ARRANGED,
             about=plan.person_id,

@@ -1,7 +1,7 @@
 """Writing a plan: beginning it, its parts, sending it for sign-off."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Unpack
 from uuid import UUID
@@ -26,6 +26,7 @@ from ownway.support.planning.domain.plans import HeldAs, Said
 from ownway.support.planning.domain.weeks import Doing, wrong_times
 from ownway.support.planning.models import Component, FundingShare, SupportPlan
 
+FARTHEST_DAY = timedelta(days=3653)
 PLAN_BEGUN = declare("planning.plan-begun", "Plan begun")
 PLAN_DESCRIBED = declare("planning.plan-described", "Plan: what matters written down")
 COMPONENT_ADDED = declare("planning.component-added", "Added to the plan")
@@ -65,8 +66,13 @@ def begin_plan(assessment_id: UUID, *, by: SignIn, on: date) -> UUID:
         raise Refused("A plan is being written already. Open it and go on there.") from None
     if last is not None:
         for one in last.components.all():
-            if one.last_day is None or one.last_day >= on:  # what has ended is not begun again
-                Component.objects.create(**_copied(one, made))
+            copied = _copied(one, made)
+            if last.decided_on is not None and _given(one, last, on):
+                copied["cost_once"] = 0  # what was given once is not given again
+            ended = one.last_day is not None and one.last_day < on  # and is not begun again
+            spent = one.cost_once and not copied["cost_once"] and not one.cost_weekly
+            if not ended and not spent:
+                Component.objects.create(**copied)
         for share in last.funding.all():
             if share.last_day is None or share.last_day >= on:
                 FundingShare.objects.create(**_copied_share(share, made))
@@ -272,14 +278,14 @@ def _checked(
         "who": who.strip(),
         "activity": activity.strip(),
         "outcome": outcome.strip(),
-        **_when(said),
+        **_when(said, on=plan.started_on),
         "covers": _covered(plan, said, by=by),
         **_money(said, paid=paid),
         "said_yes": None if paid else said.get("said_yes"),
     }
 
 
-def _when(said: Said) -> dict[str, Any]:
+def _when(said: Said, *, on: date) -> dict[str, Any]:
     days = sorted(said.get("days") or ())
     starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
     if wrong := wrong_times(days, starts_at, ends_at):
@@ -287,6 +293,9 @@ def _when(said: Said) -> dict[str, Any]:
     first_day, last_day = said.get("first_day"), said.get("last_day")
     if first_day and last_day and last_day < first_day:
         raise Refused("It ends before it begins. Check the days.")
+    for day in (first_day, last_day):
+        if day and abs(day - on) > FARTHEST_DAY:
+            raise Refused("That day is more than ten years away. Check the year.")
     return {
         "when_words": said.get("when_words", "").strip(),
         "days": days,
@@ -358,6 +367,18 @@ def _money(said: Said, *, paid: bool) -> dict[str, Any]:
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a fact keeps of a part: what was said, without what was left empty."""
     return {name: value for name, value in values.items() if value not in (None, "", [], 0)}
+
+
+def _given(row: Component, plan: SupportPlan, on: date) -> bool:
+    """Whether the one sum of a part that was agreed is given by the plan before.
+
+    A sum alone stays with the version that agreed it, whenever its day comes; beside weekly money
+    it is given once its day has come.
+    """
+    if not row.cost_weekly:
+        return True
+    begins = max(filter(None, (row.first_day, plan.first_day)), default=None)
+    return begins is None or begins <= on
 
 
 def _copied(row: Component, plan: SupportPlan) -> dict[str, object]:

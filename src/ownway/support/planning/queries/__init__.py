@@ -1,6 +1,7 @@
 """Questions about plans, budgets and arrangements: the one door to their rows."""
 
 from ownway.support.planning.queries.arrangements import (
+    REPLACED,
     ArrangementLine,
     ArrangementToPay,
     OpenArrangement,
@@ -22,6 +23,7 @@ from ownway.support.planning.queries.arrangements import (
     starts_of_support,
     support_ended_on,
     support_of,
+    unbroken_starts,
 )
 from ownway.support.planning.queries.costing import KeptSum, like_support, sums_of_plan
 from ownway.support.planning.queries.deciding import (
@@ -39,13 +41,14 @@ from ownway.support.planning.queries.plans import (
     PLAN_READ,
     WRITING,
     ComponentLine,
+    Decided,
     FundingLine,
     Plan,
     PlanLine,
     assessment_to_plan,
     budget_of,
     component_for_reading,
-    decided_on_by_person,
+    decided_by_person,
     one_page_limits,
     outcomes_of,
     outcomes_to_plan,
@@ -67,11 +70,13 @@ from ownway.support.planning.queries.protecting import (
 
 __all__ = [
     "PLAN_READ",
+    "REPLACED",
     "WRITING",
     "ArrangementLine",
     "ArrangementToPay",
     "ChallengeLine",
     "ComponentLine",
+    "Decided",
     "FundingLine",
     "Idea",
     "Ideas",
@@ -92,7 +97,7 @@ __all__ = [
     "challenge_of",
     "component_for_reading",
     "cost_and_figure",
-    "decided_on_by_person",
+    "decided_by_person",
     "direct_payments_without",
     "every_arrangement",
     "ideas_for",
@@ -125,5 +130,6 @@ __all__ = [
     "sums_of_plan",
     "support_ended_on",
     "support_of",
+    "unbroken_starts",
     "who_signs_it",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
@@ -22,6 +22,7 @@ from ownway.support.planning.models import Arrangement
 _LONG_TERM = r"^(\W|_)*long(\W|_)*term(\W|_)+support"
 
 
+REPLACED = "replaced by the plan"
 SUPPORT_READ = declare("planning.support-read", "What support runs opened", reading=True)
 
 
@@ -118,11 +119,21 @@ def support_of(person_id: UUID, *, by: SignIn, on: date) -> list[SupportLine]:
 
 
 def running_before(person_id: UUID, first_day: date, *, by: SignIn) -> list[ArrangementLine]:
-    """Support that began before a day and still runs on it: what a plan from then may replace."""
+    """Support that a plan from a day on may replace.
+
+    What began before and still runs on it, and what an earlier version of the plan would begin
+    later.
+    """
     return [
         one
         for one in arrangements_of(person_id, by=by)
-        if one.first_day < first_day and one.runs_on(first_day)
+        if (one.first_day < first_day and one.runs_on(first_day))
+        or (
+            one.component_id is not None
+            and one.cost_weekly
+            and one.first_day >= first_day
+            and (one.last_day is None or one.last_day >= one.first_day)
+        )
     ]
 
 
@@ -224,6 +235,37 @@ def starts_of_support(person_ids: Iterable[UUID] | None = None) -> QuerySet[Arra
         service_type__iregex=_LONG_TERM,
     )
     return rows if person_ids is None else rows.filter(person_id__in=person_ids)
+
+
+def unbroken_starts(person_ids: Iterable[UUID]) -> dict[tuple[UUID, date], tuple[date, date]]:
+    """Since when support that begins on a day has run without a break, under earlier versions.
+
+    (person, first day) -> the first day of the support that it replaced, and of a direct payment
+    that it replaced, each as far back as one follows the other. Only for days on which a plan
+    replaced what ran: for those whom the caller may read of.
+    """
+    rows = Arrangement.objects.filter(
+        person_id__in=person_ids, ended_because=REPLACED, last_day__gte=F("first_day")
+    ).values_list("person_id", "first_day", "last_day", "delivery_mechanism", "service_component")
+    ended: dict[tuple[UUID, date], list[tuple[date, bool]]] = {}
+    for person_id, first_day, last_day, mechanism, component in rows:
+        if last_day is None:
+            continue
+        direct = "direct payment" in f"{component}, {mechanism}".lower()
+        after = (person_id, last_day + timedelta(days=1))
+        ended.setdefault(after, []).append((first_day, direct))
+
+    def back(person_id: UUID, day: date, direct: bool) -> date:
+        while before := [
+            first for first, was in ended.get((person_id, day), ()) if was or not direct
+        ]:
+            day = min(before)
+        return day
+
+    return {
+        (person_id, day): (back(person_id, day, False), back(person_id, day, True))
+        for person_id, day in ended
+    }
 
 
 def support_ended_on(person_ids: Iterable[UUID]) -> dict[UUID, date]:

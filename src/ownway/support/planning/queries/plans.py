@@ -62,6 +62,14 @@ WRITING = (
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """When the plan in force was agreed, and when the first plan from its assessment was."""
+
+    first_on: date
+    latest_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """A plan in short. Money is pence a week; the shares are those of a signed-off plan."""
 
@@ -415,13 +423,27 @@ def budget_of(person_id: UUID, *, by: SignIn, on: date) -> domain.Shares | None:
     return domain.shares(row.cost_weekly, row.contribution_weekly) if row else None
 
 
-def decided_on_by_person(person_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """The day the plan in force was signed off, for those of these people who have one."""
+def decided_by_person(person_ids: Iterable[UUID]) -> dict[UUID, Decided]:
+    """When the plan in force was agreed, and when the first from the same assessment was.
+
+    For people whom the caller may read of.
+    """
     rows = SupportPlan.objects.filter(
-        person_id__in=person_ids, state=State.SIGNED_OFF.value, decided_on__isnull=False
-    ).order_by("decided_on")
-    found = rows.values_list("person_id", "decided_on")
-    return {person_id: decided_on for person_id, decided_on in found if decided_on}
+        person_id__in=person_ids,
+        state__in=[State.SIGNED_OFF.value, State.SUPERSEDED.value],
+        decided_on__isnull=False,
+    ).order_by("decided_on", "version")
+    first: dict[UUID, date] = {}
+    found: dict[UUID, Decided] = {}
+    for person_id, assessment_id, state, decided_on in rows.values_list(
+        "person_id", "assessment_id", "state", "decided_on"
+    ):
+        if decided_on is None:
+            continue
+        first.setdefault(assessment_id, decided_on)
+        if state == State.SIGNED_OFF.value:
+            found[person_id] = Decided(first[assessment_id], decided_on)
+    return found
 
 
 def _rows() -> QuerySet[SupportPlan]:

@@ -8,7 +8,9 @@ Rules     In this order:
              review held while the first light look was due does not count as its own, unless the
              payment is older than that.
           3. Otherwise yearly: some months after the last review, or after support began.
-          Where 2 and 3 both apply, the earlier day counts.
+          Where 2 and 3 both apply, the earlier day counts. The plan of rule 1 is the first from its
+          assessment. A version that came later has a light look of its own where that is earlier;
+          it makes no review later, nor does support that it replaces without a day between.
           Somebody may ask for it sooner, or a risk may; then the earlier day counts until a review
           is held. A day that was moved, or held back, counts while the rules still give the day it
           was moved from; that day stays beside it, and lateness is counted from it.
@@ -158,12 +160,32 @@ def next_due(
     plan_decided_on: date | None,
     last_review_on: date | None,
     intervals: Intervals,
+    version_decided_on: date | None = None,
 ) -> NextDue:
     """The next review of support that runs since `started_on`.
 
-    `direct_payment_from` is the first day of the direct payment that runs, if one does. Raises
-    ValueError when that is before support began.
+    `direct_payment_from` is the first day of the direct payment that runs, if one does;
+    `plan_decided_on` the decision on the first plan from its assessment, `version_decided_on` that
+    on the version in force. Raises ValueError when the direct payment begins before support.
     """
+    found = _by_first_plan(
+        started_on, direct_payment_from, plan_decided_on, last_review_on, intervals
+    )
+    light = _light(started_on, version_decided_on, intervals)
+    if light is None or version_decided_on is None:
+        return found
+    if not _none_since(last_review_on, version_decided_on):
+        return found
+    return light if light.due_on < found.due_on else found
+
+
+def _by_first_plan(
+    started_on: date,
+    direct_payment_from: date | None,
+    plan_decided_on: date | None,
+    last_review_on: date | None,
+    intervals: Intervals,
+) -> NextDue:
     if direct_payment_from is not None and direct_payment_from < started_on:
         raise ValueError("A direct payment cannot begin before support does.")
     light = _light(started_on, plan_decided_on, intervals)

@@ -184,7 +184,7 @@ def by_the_rules(person_id: UUID, *, by: SignIn, on: date) -> tuple[NextDue, boo
         return None
     found = _by_rules(
         running,
-        plan_decided_on=planning.decided_on_by_person([person_id]).get(person_id),
+        decided=planning.decided_by_person([person_id]).get(person_id),
         last_review_on=_last_held([person_id], on).get(person_id),
         intervals=intervals_on(on),
     )
@@ -229,7 +229,7 @@ def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
     """The next review of each of these people, the latest first and still without names."""
     running = _running(person_ids, on)
     held = _last_held(person_ids, on)
-    decided = planning.decided_on_by_person(person_ids)
+    decided = planning.decided_by_person(person_ids)
     days = _days_set(person_ids)
     intervals = intervals_on(on)
     found = []
@@ -238,7 +238,7 @@ def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
         following = with_day_set(
             _by_rules(
                 support,
-                plan_decided_on=decided.get(person_id),
+                decided=decided.get(person_id),
                 last_review_on=last,
                 intervals=intervals,
             ),
@@ -265,14 +265,15 @@ def _worked_out(person_ids: Iterable[UUID], *, on: date) -> list[DueReview]:
 def _by_rules(
     support: "_Running",
     *,
-    plan_decided_on: date | None,
+    decided: planning.Decided | None,
     last_review_on: date | None,
     intervals: Intervals,
 ) -> NextDue:
     return next_due(
         started_on=support.started_on,
         direct_payment_from=support.direct_payment_from,
-        plan_decided_on=plan_decided_on,
+        plan_decided_on=decided.first_on if decided else None,
+        version_decided_on=decided.latest_on if decided else None,
         last_review_on=last_review_on,
         intervals=intervals,
     )
@@ -294,13 +295,15 @@ def _running(person_ids: Iterable[UUID], on: date) -> dict[UUID, _Running]:
         person_id__in=person_ids, person__died_on__isnull=True
     )
     rows = (planning.starts_of_support(person_ids) | with_an_end).order_by("first_day")
+    unbroken = planning.unbroken_starts(person_ids)
     for person_id, first_day, component, mechanism in rows.values_list(
         "person_id", "first_day", "service_component", "delivery_mechanism"
     ):
+        first_day, direct_day = unbroken.get((person_id, first_day), (first_day, first_day))
         support = found.setdefault(person_id, _Running(first_day))  # the earliest comes first
         paid_direct = _DIRECT_PAYMENT in f"{component}, {mechanism}".lower()
         if paid_direct and support.direct_payment_from is None:
-            support.direct_payment_from = first_day
+            support.direct_payment_from = direct_day
     return found
 
 

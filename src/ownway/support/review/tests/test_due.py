@@ -145,7 +145,7 @@ def test_the_earliest_running_support_and_the_direct_payment_count(
     )
     for name in ("Ada", "Bea", "Cyn"):
         making.signed_off_plan(supported(name), nell, date(2026, 1, 5))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(queries.due(by=nell, on=DAY)) == 4
 
 

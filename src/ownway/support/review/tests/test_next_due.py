@@ -20,6 +20,7 @@ def following(
     plan: date | None = None,
     direct: date | None = None,
     started: date = STARTED,
+    version: date | None = None,
 ) -> NextDue:
     return next_due(
         started_on=started,
@@ -27,6 +28,7 @@ def following(
         plan_decided_on=plan,
         last_review_on=last,
         intervals=INTERVALS,
+        version_decided_on=version,
     )
 
 
@@ -88,14 +90,20 @@ def test_days_late_counts_from_the_day_after() -> None:
     started=days,
     direct_later=st.none() | st.integers(0, 2000),
     plan=st.none() | days,
+    version=st.none() | st.integers(0, 2000),
     reviews=st.lists(st.none() | days, min_size=2, max_size=2),
 )
 def test_it_comes_after_what_was_and_a_later_review_never_brings_it_nearer(
-    started: date, direct_later: int | None, plan: date | None, reviews: list[date | None]
+    started: date,
+    direct_later: int | None,
+    plan: date | None,
+    version: int | None,
+    reviews: list[date | None],
 ) -> None:
     direct = None if direct_later is None else started + timedelta(days=direct_later)
+    newest = plan + timedelta(days=version) if plan and version is not None else None
     earlier, later = sorted(reviews, key=lambda one: one or date.min)
-    first, second = (following(one, plan, direct, started) for one in (earlier, later))
+    first, second = (following(one, plan, direct, started, newest) for one in (earlier, later))
     assert first.due_on <= second.due_on
     assert second.due_on > max(started, later or started)
 
@@ -113,3 +121,32 @@ def test_intervals_stand_in_order(wrong: tuple[int, int, int]) -> None:
 
 def test_the_intervals_are_those_of_the_parameters() -> None:
     assert intervals_on(date(2026, 11, 23)) == INTERVALS
+
+
+def test_a_new_version_of_a_plan_makes_no_review_later() -> None:
+    """The light look was held on 20 July; a version of 23 November leaves 1 December as it was."""
+    version = date(2026, 11, 23)
+    found = following(plan=DECIDED, version=version, direct=STARTED, last=date(2026, 7, 20))
+    assert found == NextDue(SIX_MONTHS, date(2026, 12, 1))
+    before = date(2019, 1, 7)
+    found = following(plan=before, version=version, last=date(2026, 1, 5), started=before)
+    assert found == NextDue("Yearly review", date(2027, 1, 5))
+    found = following(plan=before, version=version, last=date(2026, 10, 5), started=before)
+    assert found == NextDue("First review, 8 weeks after the plan", date(2027, 1, 18))
+
+
+@given(
+    started=days,
+    direct_later=st.none() | st.integers(0, 2000),
+    plan=days,
+    versions=st.lists(st.integers(0, 2000), max_size=5),
+    last=st.none() | days,
+)
+def test_whatever_versions_follow_no_review_comes_later(
+    started: date, direct_later: int | None, plan: date, versions: list[int], last: date | None
+) -> None:
+    direct = None if direct_later is None else started + timedelta(days=direct_later)
+    without = following(last, plan, direct, started)
+    for later in versions:
+        version = plan + timedelta(days=later)
+        assert following(last, plan, direct, started, version).due_on <= without.due_on
