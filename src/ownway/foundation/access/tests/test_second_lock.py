@@ -269,6 +269,7 @@ STEPS_OUT = {
     "support/people/queries/restricted.py",
     "support/payments/queries/years.py",
     "support/planning/queries/costing.py",
+    "support/review/queries/clearing.py",
     "support/safeguarding/operations.py",
 }
 

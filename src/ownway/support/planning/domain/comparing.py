@@ -24,6 +24,7 @@ class Told:
     who: str
     cost_weekly: int
     words: tuple[tuple[str, str], ...]
+    cost_once: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def challenge_plan(plan_id: UUID, *, said: str, by: SignIn, on: date) -> UUID:
 def answer_plan_challenge(
     challenge_id: UUID, *, outcome: str, answer: str, by: SignIn, on: date
 ) -> None:
-    """Answer in words that the person reads. "changed" opens an agreed plan's next version to them.
+    """Answer in words that the person reads. "changed": they can change it and send it again.
 
     Raises Refused without words, for whoever decided, and once it was answered; NotAllowed;
     NotFound.

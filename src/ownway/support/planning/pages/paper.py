@@ -132,6 +132,7 @@ def told_parts(plan: Plan) -> tuple[Told, ...]:
             who=one.who,
             cost_weekly=one.cost_weekly,
             words=tuple(_words(one)),
+            cost_once=one.cost_once,
         )
         for one in plan.components
     )

@@ -137,6 +137,16 @@ def running_before(person_id: UUID, first_day: date, *, by: SignIn) -> list[Arra
     ]
 
 
+def only_from_files_after(person_id: UUID, last_day: date, *, by: SignIn) -> bool:
+    """Whether support runs after a day, and all of it came with national files. NotFound."""
+    after = [
+        one
+        for one in arrangements_of(person_id, by=by)
+        if one.last_day is None or one.last_day > last_day
+    ]
+    return bool(after) and all(one.component_id is None for one in after)
+
+
 def open_long_term(day: date) -> QuerySet[Arrangement]:
     """Arrangements of long-term support that are open on a day, of people alive on it.
 

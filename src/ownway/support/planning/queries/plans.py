@@ -85,6 +85,7 @@ class PlanLine:
     sent_on: date | None
     decided_on: date | None
     decided_by: str
+    decided_by_id: UUID | None
     name: str = ""
     cost_once: int = 0
     nhs_weekly: int = 0
@@ -472,6 +473,7 @@ def _line(row: SupportPlan, *, name: str = "") -> PlanLine:
         sent_on=row.sent_on,
         decided_on=row.decided_on,
         decided_by=row.decided_by.name if row.decided_by else "",
+        decided_by_id=row.decided_by_id,
         name=name,
         cost_once=getattr(row, "once", 0),
         nhs_weekly=budget.nhs_weekly if budget else 0,

@@ -173,6 +173,9 @@ def answer(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     if said is None or said.outcome:
         messages.error(request, "There is nothing to answer here.")
         return redirect("planning.plan", plan_id)
+    if found.line.decided_by_id == by.pk:
+        messages.error(request, "You made this decision. Somebody else looks again.")
+        return redirect("planning.plan", plan_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

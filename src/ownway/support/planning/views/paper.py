@@ -94,6 +94,11 @@ def plan_beside(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "changed": [one for one in rows if one.change is not Change.SAME],
             "same": [one for one in rows if one.change is Change.SAME],
             "more": sum(one.more_weekly for one in rows),
+            "once": sum(
+                (one.after.cost_once if one.after else 0)
+                - (one.before.cost_once if one.before else 0)
+                for one in rows
+            ),
             "texts": _texts(earlier, found),
             "mine": by.kind != Kind.STAFF,
             "back_to": _address(plan_id, by),

@@ -339,6 +339,11 @@ def _lead_on(
     if ending is Ending.END:
         if last_day is None:
             raise Refused("Say the last day of support.")
+        if plans.only_from_files_after(row.person_id, last_day, by=by):
+            raise Refused(
+                "The support that runs came with a national file, and ends with the next file. "
+                "Write down what was agreed as an action."
+            )
         planning.end_support(row.person_id, last_day=last_day, why="Review", by=by, on=on)
     return Ended()
 

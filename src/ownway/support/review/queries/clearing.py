@@ -16,6 +16,7 @@ from django.db.models import Min, Q, QuerySet
 from ownway.foundation.access import queries as access
 from ownway.foundation.access.domain import Role
 from ownway.foundation.access.models import SignIn
+from ownway.foundation.access.second_lock import whole_council
 from ownway.foundation.facts import operations as facts
 from ownway.kernel.refusal import NotAllowed, NotFound
 from ownway.parameters import decimal_on
@@ -208,7 +209,8 @@ def programmes(*, by: SignIn, on: date) -> list[Programme]:
         raise NotAllowed(permissions.READ_BACKLOG.refusal())
     rows = list(_visible(by).order_by("closed_on", "-first_day", "name"))
     rows.sort(key=lambda row: row.closed_on is not None)
-    return [_programme(row, _left(list(row.lines.all()), row, on=on), on=on) for row in rows]
+    with whole_council():  # counts of the whole programme: a part of it would mislead
+        return [_programme(row, _left(list(row.lines.all()), row, on=on), on=on) for row in rows]
 
 
 def programme_for_reading(
@@ -216,14 +218,19 @@ def programme_for_reading(
 ) -> ProgrammePage:
     """One programme whole, a part of its people at a time; the reading is a fact of each shown.
 
-    Those still to do come first, the most pressing first. Must run in a transaction. Raises
+    Its figures are of everybody on it; those listed are the people `by` may see, those still to do
+    and the most pressing first. Must run in a transaction. Raises
     NotFound, NotAllowed.
     """
     row = one_programme(programme_id, by=by)
-    lines = list(row.lines.select_related("reviewer"))
-    left = _left(lines, row, on=on)
+    with whole_council():
+        lines = list(row.lines.select_related("reviewer"))
+        left = _left(lines, row, on=on)
+        programme = _programme(row, left, on=on)
+    named = people.briefly([one.person_id for one in lines], by=by, on=on)
     lines.sort(
         key=lambda one: (
+            one.person_id not in named,
             one.person_id in left,
             -one.risk,
             one.late_from,
@@ -232,7 +239,6 @@ def programme_for_reading(
     )
     start = min(max(0, start), max(0, len(lines) - 1) // limit * limit)
     shown = lines[start : start + limit]
-    named = people.briefly([one.person_id for one in lines], by=by, on=on)
     facts.record_many(
         people.PEOPLE_LISTED,
         [(on, one.person_id, None) for one in shown if one.person_id in named],
@@ -243,7 +249,7 @@ def programme_for_reading(
         one.reviewer_id for one in lines if one.reviewer_id and one.person_id not in left
     )
     return ProgrammePage(
-        programme=_programme(row, left, on=on),
+        programme=programme,
         days=burn_down(
             len(lines),
             [day for day, _ in left.values()],
