@@ -60,6 +60,8 @@ class FreeDays:
 class Facts:
     """What decides what is owed.
 
+    `costs` are what the person may be asked for at most: what the support costs, without what is
+    free and what the NHS and a third party pay (`planning.domain.funding` divides a price).
     Of two amounts from the same day the later in the order counts. Days before the first amount,
     and days after `last_day` or after the day of a death, cost nothing.
     """
