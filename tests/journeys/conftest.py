@@ -60,6 +60,8 @@ def be(page: Page, live_server: Any) -> Callable[[SignIn], None]:
     def become(who: SignIn) -> None:
         client = Client()
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        # What still loads for whoever was here would bring their session back.
+        page.wait_for_load_state("networkidle")
         page.context.clear_cookies()
         page.context.add_cookies(
             [

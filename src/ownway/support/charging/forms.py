@@ -99,7 +99,11 @@ class MeansForm(forms.Form):
         min_value=0,
         max_value=30,
         required=False,
-        error_messages={"invalid": "Enter a number, like 2"},
+        error_messages={
+            "invalid": "Enter a number, like 2",
+            "min_value": "Enter 0 or more children",
+            "max_value": "Enter a number of children up to 30",
+        },
     )
     cost_weekly = PenceField(
         label="What does the support cost a week?",

@@ -107,8 +107,17 @@ def easy_lines(page: PlanPage, *, telephone: str) -> tuple[EasyLine, ...]:
             )
         elif who == "The council pays" and amount != "The rest":
             lines.append(EasyLine(f"The council pays {amount} a week.", "share"))
+    if plan.what_matters:
+        lines += [EasyLine("What matters to you"), EasyLine(plan.what_matters, "people")]
     lines.append(EasyLine("Who does what"))
-    lines += [EasyLine(_easy_part(one.line), PICTURE[one.line.actor]) for one in page.rows]
+    for one in page.rows:
+        lines.append(EasyLine(_easy_part(one.line), PICTURE[one.line.actor]))
+        if one.when:
+            lines.append(EasyLine(f"When: {one.when}.", "week"))
+        if one.line.cost_weekly:
+            lines.append(EasyLine(f"It costs {pounds(one.line.cost_weekly)} a week.", "money"))
+        if one.line.cost_once:
+            lines.append(EasyLine(f"It costs {pounds(one.line.cost_once)} once.", "money"))
     if plan.if_things_go_wrong:
         lines += [
             EasyLine("If something goes wrong"),

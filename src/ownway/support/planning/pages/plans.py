@@ -73,6 +73,7 @@ class PlanPage:
     paper: PaperLine | None
     challenge: ChallengeLine | None
     outcomes: tuple[tuple[str, tuple[str, ...]], ...]  # what we agreed, and what is in it for that
+    first_look_to_come: bool
     compare: PlanLine | None
     may_challenge: bool
     may_answer: bool
@@ -149,6 +150,7 @@ class PlanPage:
                 (words, tuple(one.activity for one in plan.components if key in one.covers))
                 for key, words in plan.outcomes
             ),
+            first_look_to_come=bool(plan.line.first_review_on and plan.line.first_review_on >= on),
             compare=next((one for one in versions if one.version == plan.line.version - 1), None)
             if not reads
             else None,

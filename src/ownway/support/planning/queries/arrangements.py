@@ -40,6 +40,8 @@ class ArrangementLine:
     cost_weekly: int | None
     cost_rule: str
     from_file: bool
+    activity: str = ""
+    cost_once: int = 0
 
     def runs_on(self, day: date) -> bool:
         return Period(self.first_day, self.last_day).holds(day)
@@ -357,6 +359,8 @@ def _arrangement(row: Arrangement) -> ArrangementLine:
         cost_weekly=row.cost_weekly,
         cost_rule=row.cost_rule,
         from_file=row.cld_key is not None,
+        activity=component.activity if component else "",
+        cost_once=row.cost_once or 0,
     )
 
 
