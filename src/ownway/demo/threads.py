@@ -24,6 +24,7 @@ from ownway.support.contact import operations as contact
 from ownway.support.contact.domain import FROM_THE_PERSON, TO_ASSESSMENT
 from ownway.support.payments import operations as payments
 from ownway.support.payments import queries as payment_queries
+from ownway.support.payments.domain.banking import account_of
 from ownway.support.people import operations as people_operations
 from ownway.support.people import queries as people
 from ownway.support.planning import operations as planning
@@ -32,6 +33,9 @@ from ownway.support.planning.domain.deciding import Judged, Safety, Value
 from ownway.support.review import operations as review
 from ownway.support.review import queries as reviews
 from ownway.support.review.domain.talking import About, Achieved, Ending, Side
+from ownway.support.wallet import operations as wallet
+from ownway.support.wallet import queries as spending
+from ownway.support.wallet.domain.matching import What
 
 ENGLAND = ZoneInfo("Europe/London")
 
@@ -149,6 +153,29 @@ def tell_ruth(*, on: date) -> None:
             continue
         _pay(arrangement.id, wanda=wanda, colm=colm, on=on)
     _look_back(ruth_id, nell=nell, ruth=ruth)
+    _keep_account(ruth_id, ruth=ruth, wanda=wanda, colm=colm, on=on)
+
+
+def _keep_account(ruth_id: UUID, *, ruth: SignIn, wanda: SignIn, colm: SignIn, on: date) -> None:
+    """Where her payments go, and the statement of her account that she brought last."""
+    set_on = date(2026, 5, 27)
+    account = account_of(**RUTH_SAYS["account"]["to"])
+    payee = payments.put_payee(
+        ruth_id, account, why=RUTH_SAYS["account"]["known"], by=wanda, on=set_on
+    )
+    payments.confirm_payee(payee, by=colm, on=set_on)
+    balance, rows = RUTH_SAYS["account"]["before"], ["Date,Description,Amount,Balance"]
+    for day, words, pence in RUTH_SAYS["account"]["lines"]:
+        balance += pence
+        rows.append(f"{day},{words},{pence / 100:.2f},{balance / 100:.2f}")
+    wallet.bring(ruth_id, "\n".join([*rows, ""]).encode(), by=ruth, on=on)
+    told = spending.statements_for_reading(ruth_id, by=ruth, on=on)
+    for words, answer in (
+        ("WAGES", wallet.Answer(What.PART, told.parts[0].id, remember=True)),
+        ("MY SHARE", wallet.Answer(What.OWN, remember=True)),
+    ):
+        line = next(one for one in told.asked if words in one.words)
+        wallet.say(line.id, answer, by=ruth, on=on)
 
 
 def _look_back(ruth_id: UUID, *, nell: SignIn, ruth: SignIn) -> None:

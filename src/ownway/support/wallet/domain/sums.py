@@ -44,6 +44,15 @@ def made(
     return Made(cost_weekly, contribution_weekly, others, direct_weekly, weeks)
 
 
+def promised(cost_weekly: int, *, told_on: date, next_on: date) -> int:
+    """What support costs, in pence, on the days after a balance was told and before money comes.
+
+    A day is a seventh of a week; half a penny goes up, once.
+    """
+    days = max(0, (next_on - told_on).days - 1)
+    return (cost_weekly * days * 2 + 7) // 14
+
+
 def day_of_sum(periods: Iterable[Period], on: date) -> date:
     """The first day from `on` on which one of these runs; `on` itself when none is left."""
     left = [one for one in periods if one.last_day is None or one.last_day >= on]

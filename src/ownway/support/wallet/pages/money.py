@@ -7,7 +7,7 @@ from ownway.kernel import spreadsheet
 from ownway.kernel.money import FOUR_WEEKS, plain_pounds, pounds
 from ownway.kernel.period import in_words
 from ownway.support.wallet.domain import Made
-from ownway.support.wallet.queries import Money
+from ownway.support.wallet.queries import Money, OwnAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class MoneyPage:
     figure: str
     then: str
     sum_rows: tuple[tuple[str, str], ...]
+    account: tuple[str, str, str] | None = None  # lead, figure and then of their own account
 
     @classmethod
     def of(cls, money: Money, *, mine: bool) -> "MoneyPage":
@@ -37,7 +38,30 @@ class MoneyPage:
         else:
             lead, figure = f"The council owes {you} today", pounds(0)
             then = _nothing_owed(money, mine=mine)
-        return cls(money, lead, figure, then, _sum(money.made, mine=mine))
+        account = _account(money.account, mine=mine) if money.account else None
+        return cls(money, lead, figure, then, _sum(money.made, mine=mine), account)
+
+
+def _account(account: OwnAccount, *, mine: bool) -> tuple[str, str, str]:
+    whose = "my" if mine else "their"
+    lead = f"Left on {whose} account on {in_words(account.told_on)}"
+    figure = pounds(account.left)
+    if account.promised is None or account.next_on is None:
+        return lead, figure, "It is what the bank told in the last statement that came here."
+    until = f"until money comes on {in_words(account.next_on)}"
+    over = account.left - account.promised
+    if over < 0:
+        then = (
+            f"What the plan buys {until} comes to about {pounds(account.promised)}: "
+            f"{pounds(-over)} more than is there. "
+            + ("Tell us early if it will not do." if mine else "Ask them how they manage.")
+        )
+    else:
+        then = (
+            f"About {pounds(account.promised)} of it is for what the plan buys {until}; "
+            f"{pounds(over)} is over."
+        )
+    return lead, figure, then
 
 
 def _nothing_owed(money: Money, *, mine: bool) -> str:

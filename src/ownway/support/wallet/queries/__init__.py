@@ -11,7 +11,12 @@ from ownway.support.wallet.queries.lines import (
     Statements,
     statements_for_reading,
 )
-from ownway.support.wallet.queries.money import MONEY_READ, Money, money_for_reading
+from ownway.support.wallet.queries.money import (
+    MONEY_READ,
+    Money,
+    OwnAccount,
+    money_for_reading,
+)
 
 __all__ = [
     "MONEY_READ",
@@ -20,6 +25,7 @@ __all__ = [
     "LineRow",
     "Money",
     "NotFitting",
+    "OwnAccount",
     "PartRow",
     "QuestionRow",
     "RuleRow",

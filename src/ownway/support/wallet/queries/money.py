@@ -21,8 +21,24 @@ from ownway.support.people.queries import ListedPerson
 from ownway.support.planning import queries as planning
 from ownway.support.wallet import domain
 from ownway.support.wallet.domain import Made
+from ownway.support.wallet.models import AccountLine, BankAccount
 
 MONEY_READ = declare("wallet.money-read", "The money opened", reading=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What stood on somebody's own account as the bank told, in pence, and what it has to last for.
+
+    `promised` is what the plan buys until `next_on`, when the next payment comes; None where that
+    is not known. `unsaid` lines wait for a word.
+    """
+
+    left: int
+    told_on: date
+    unsaid: int
+    promised: int | None = None
+    next_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,7 @@ class Money:
     made: Made | None
     asked_back: int = 0
     was_asked: bool = False
+    account: OwnAccount | None = None
 
 
 @transaction.atomic
@@ -58,6 +75,10 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
     schedules = payments.schedules_of(person_id, by=by)
     until = on + timedelta(weeks=FOUR_WEEKS, days=-1)
     asked = payments.asked_back_of(person_id, by=by)
+    planned = tuple(payments.planned_of(person_id, by=by, on=on, until=until))
+    made = _made(person_id, schedules, by=by, on=on)
+    days = [one.pay_on for one in payment if one.state != "declined" and one.paid_on is None]
+    next_on = min([*days, *(one.pay_on for one in planned)], default=None)
     return Money(
         person=person,
         owed=ledger.owed_to(person_id, by=by, on=on),
@@ -67,13 +88,32 @@ def money_for_reading(person_id: UUID, *, by: SignIn, on: date) -> Money:
             if one.state == "approved" and one.pay_on > on and one.paid_on is None
         ),
         being_checked=tuple(one for one in payment if one.state == "proposed"),
-        planned=tuple(payments.planned_of(person_id, by=by, on=on, until=until)),
+        planned=planned,
         lines=tuple(reversed(ledger.statement(person_id, by=by))),
         schedules=tuple(schedules),
-        made=_made(person_id, schedules, by=by, on=on),
+        made=made,
         asked_back=sum(asked),
         was_asked=bool(asked),
+        account=_account(person_id, made, next_on),
     )
+
+
+def _account(person_id: UUID, made: Made | None, next_on: date | None) -> OwnAccount | None:
+    rows = [
+        row
+        for row in BankAccount.objects.filter(person_id__in=people.every_id(person_id))
+        if row.closing is not None and row.closing_on is not None
+    ]
+    if not rows:
+        return None
+    told_on = min(row.closing_on for row in rows if row.closing_on is not None)
+    left = sum(row.closing or 0 for row in rows)
+    unsaid = AccountLine.objects.filter(account__in=rows, what="").count()
+    if made is None or next_on is None or next_on <= told_on:
+        return OwnAccount(left, told_on, unsaid)
+    bought = made.cost_weekly - made.others_weekly
+    lasts = domain.promised(bought, told_on=told_on, next_on=next_on)
+    return OwnAccount(left, told_on, unsaid, lasts, next_on)
 
 
 def _made(person_id: UUID, schedules: list[ScheduleLine], *, by: SignIn, on: date) -> Made | None:
