@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ownway.commissioning.returns import operations, queries
@@ -635,6 +635,8 @@ def test_the_checks_say_what_the_import_would_say(rows: list[dict[str, str]], se
 
 @CHECKED
 @given(name=st.sampled_from(NAMES), value=st.one_of(awkward, words, dates_and_numbers))
+@example(name="Reporting_Period_Start_Date", value="0000002000")
+@example(name="Reporting_Period_Start_Date", value="31/06/2026")
 def test_what_the_database_takes_for_valid_is_valid(name: str, value: str) -> None:
     field = FIELDS[NAMES.index(name)]
     ((plain,),) = going_out.fetched(
